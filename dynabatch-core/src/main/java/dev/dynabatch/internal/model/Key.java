@@ -1,0 +1,60 @@
+package dev.dynabatch.internal.model;
+
+import java.util.Arrays;
+
+/**
+ * The canonical identity of an item within its table: two keys are equal exactly when the service takes them for one.
+ *
+ * <p>Canonical bytes are UTF-8 for a string, the bytes themselves for a binary, and the ASCII of the canonical plain
+ * form for a number ({@code 1}, {@code 1.0} and {@code 1e0} are all {@code 1}). Types need no tag: a table's key
+ * attribute has one type.
+ */
+public final class Key {
+    private final byte[] bytes;
+    private final int partitionLength;
+    private final int hash;
+
+    /**
+     * @param bytes the canonical partition key followed directly by the canonical sort key (if any); not copied
+     * @param partitionLength how many of the bytes belong to the partition key
+     */
+    public Key(byte[] bytes, int partitionLength) {
+        this.bytes = bytes;
+        this.partitionLength = partitionLength;
+        this.hash = 31 * Arrays.hashCode(bytes) + partitionLength;
+    }
+
+    /** The canonical bytes; not to be written to. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** How many of {@link #bytes()} belong to the partition key. */
+    public int partitionLength() {
+        return partitionLength;
+    }
+
+    /** The key of the partition alone. */
+    public Key partition() {
+        return partitionLength == bytes.length ? this : new Key(Arrays.copyOf(bytes, partitionLength), partitionLength);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Key key
+                && key.hash == hash
+                && key.partitionLength == partitionLength
+                && Arrays.equals(key.bytes, bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /** A short fingerprint, safe for logs: tells keys apart without showing them. */
+    @Override
+    public String toString() {
+        return "key#" + Integer.toHexString(hash);
+    }
+}
