@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is signed with.
+ * What a request is signed with. White space around the three texts is dropped: it comes from files and shells.
  *
  * @param accessKeyId the public part
  * @param secretAccessKey the secret part
@@ -13,6 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Credentials(
         String accessKeyId, String secretAccessKey, @Nullable String sessionToken, @Nullable Instant expiration) {
+
+    /** Trims, and checks that key and secret are there. */
+    public Credentials {
+        accessKeyId = accessKeyId.trim();
+        secretAccessKey = secretAccessKey.trim();
+        sessionToken = sessionToken == null || sessionToken.isBlank() ? null : sessionToken.trim();
+        if (accessKeyId.isEmpty() || secretAccessKey.isEmpty()) {
+            throw new IllegalArgumentException(
+                    (accessKeyId.isEmpty() ? "the access key id" : "the secret access key") + " is blank");
+        }
+    }
 
     /** Credentials that never expire. */
     public static Credentials of(String accessKeyId, String secretAccessKey) {
