@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param expiration when they end, or null if they do not
  */
 public record Credentials(
-        String accessKeyId, String secretAccessKey, @Nullable String sessionToken, @Nullable Instant expiration) {
+        String accessKeyId,
+        String secretAccessKey,
+        @Nullable String sessionToken,
+        @Nullable Instant expiration) {
 
     /** Trims, and checks that key and secret are there. */
     public Credentials {
