@@ -82,7 +82,10 @@ public final class SigV4Signer {
         text.setLength(0);
         text.append("POST\n/\n\ncontent-type:").append(CONTENT_TYPE);
         text.append("\nhost:").append(host);
-        text.append("\nx-amz-content-sha256:").append(bodyHash).append("\nx-amz-date:").append(date);
+        text.append("\nx-amz-content-sha256:")
+                .append(bodyHash)
+                .append("\nx-amz-date:")
+                .append(date);
         if (token != null) {
             text.append("\nx-amz-security-token:").append(token);
         }
@@ -97,14 +100,22 @@ public final class SigV4Signer {
         byte[] signature = using.hmac(key(using, credentials, date), text);
 
         text.setLength(0);
-        text.append(ALGORITHM).append(" Credential=").append(credentials.accessKeyId()).append('/');
+        text.append(ALGORITHM)
+                .append(" Credential=")
+                .append(credentials.accessKeyId())
+                .append('/');
         scope(date, text).append(", SignedHeaders=").append(signed).append(", Signature=");
         Hex.append(signature, text);
         return text.toString();
     }
 
     private StringBuilder scope(String date, StringBuilder to) {
-        return to.append(date, 0, 8).append('/').append(region).append('/').append(service).append("/aws4_request");
+        return to.append(date, 0, 8)
+                .append('/')
+                .append(region)
+                .append('/')
+                .append(service)
+                .append("/aws4_request");
     }
 
     /** The key of the day: two threads may derive it at once, to the same bytes. */

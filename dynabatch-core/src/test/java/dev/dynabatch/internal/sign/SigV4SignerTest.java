@@ -81,7 +81,8 @@ class SigV4SignerTest {
         Random random = new Random(11);
         for (int i = 0; i < 9973; i++) {
             long millis = random.nextLong(253_402_300_800_000L);
-            String expected = Instant.ofEpochMilli(millis - millis % 1000).toString().replaceAll("[-:]", "");
+            String expected =
+                    Instant.ofEpochMilli(millis - millis % 1000).toString().replaceAll("[-:]", "");
             assertThat(AmzDate.of(millis)).isEqualTo(expected);
         }
     }
@@ -135,16 +136,18 @@ class SigV4SignerTest {
                     .putHeader("Content-Type", "application/x-amz-json-1.0")
                     .putHeader("X-Amz-Target", target)
                     .build();
-            SignedRequest signed = AwsV4HttpSigner.create().sign(r -> r.identity(
-                            token == null
-                                    ? AwsCredentialsIdentity.create(id, secret)
-                                    : AwsSessionCredentialsIdentity.create(id, secret, token))
-                    .request(request)
-                    .payload(() -> new ByteArrayInputStream(whole.toByteArray()))
-                    .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb")
-                    .putProperty(
-                            HttpSigner.SIGNING_CLOCK, Clock.fixed(Instant.ofEpochMilli(millis), ZoneOffset.UTC)));
+            SignedRequest signed = AwsV4HttpSigner.create()
+                    .sign(r -> r.identity(
+                                    token == null
+                                            ? AwsCredentialsIdentity.create(id, secret)
+                                            : AwsSessionCredentialsIdentity.create(id, secret, token))
+                            .request(request)
+                            .payload(() -> new ByteArrayInputStream(whole.toByteArray()))
+                            .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb")
+                            .putProperty(
+                                    HttpSigner.SIGNING_CLOCK,
+                                    Clock.fixed(Instant.ofEpochMilli(millis), ZoneOffset.UTC)));
             return signed.request().firstMatchingHeader(header).orElse(null);
         }
 
