@@ -3,9 +3,9 @@ package dev.dynabatch.transport;
 /**
  * Carries one request to DynamoDB and brings its answer: bytes in, bytes out.
  *
- * <p>A transport does not retry, does not sign and keeps no time: the engine above it does all three. The engine
- * cancels an exchange that takes too long. A transport is safe for use by many threads, and closing it fails every
- * exchange under way.
+ * <p>A transport does not retry, does not sign and does not limit how long an answer may take: the engine above it does
+ * all three, and cancels an exchange that takes too long. A transport is safe for use by many threads, and closing it
+ * fails every exchange under way.
  */
 public interface Transport extends AutoCloseable {
 
@@ -28,7 +28,7 @@ public interface Transport extends AutoCloseable {
         return true;
     }
 
-    /** Closes every connection. Exchanges under way fail. */
+    /** Closes every connection. Exchanges under way fail, and so does whatever is sent later. Does not block. */
     @Override
     void close();
 
@@ -45,7 +45,8 @@ public interface Transport extends AutoCloseable {
     interface Exchange {
         /**
          * Gives the exchange up: its connection is closed rather than reused, so that a late answer can reach nobody.
-         * The listener is told {@link TransportException.Stage#SENT}, unless it has been told already.
+         * The listener is told a {@link TransportException} with the stage the exchange had reached (one that still
+         * waited for a connection was not sent), unless it has been told already. Does not block; may be repeated.
          */
         void cancel();
     }

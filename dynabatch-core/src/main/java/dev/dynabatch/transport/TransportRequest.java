@@ -14,6 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param bodyLength the sum of the parts' lengths, in bytes
  */
 public record TransportRequest(URI endpoint, List<String> headers, List<byte[]> body, int bodyLength) {
+    /** Checks the length, which the answer to a request with a wrong one would wait for in vain. */
+    public TransportRequest {
+        long sum = 0;
+        for (byte[] part : body) {
+            sum += part.length;
+        }
+        if (sum != bodyLength) {
+            throw new IllegalArgumentException("bodyLength is " + bodyLength + " but the parts hold " + sum + " B");
+        }
+    }
 
     /** The value of the first header with this name, in any case, or null. */
     public @Nullable String header(String name) {

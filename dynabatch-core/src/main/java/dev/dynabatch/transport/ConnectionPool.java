@@ -1,0 +1,229 @@
+package dev.dynabatch.transport;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.dynabatch.transport.TransportException.Stage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one endpoint, and the exchanges that wait for one, first come first served.
+ *
+ * <p>A connection is opened for a demand, not for an exchange: it takes whoever waits longest when it is ready, and an
+ * attempt that fails fails whoever waits longest then. The lock decides; connecting, writing and telling listeners
+ * happen after it is released.
+ */
+final class ConnectionPool {
+    private final Endpoint endpoint;
+    private final int maxConnections;
+    private final Opener opener;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Last in, first out, so that what is not needed grows old and is closed. */
+    @GuardedBy("lock")
+    private final Deque<Connection> idle = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private final Deque<PendingExchange> waiting = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private final Set<Connection> open = new HashSet<>();
+
+    @GuardedBy("lock")
+    private int opening;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    ConnectionPool(Endpoint endpoint, int maxConnections, Opener opener) {
+        this.endpoint = endpoint;
+        this.maxConnections = maxConnections;
+        this.opener = opener;
+    }
+
+    /** Starts opening one connection; ends in one call of {@link #opened} or {@link #openFailed}. */
+    @FunctionalInterface
+    interface Opener {
+        void open(ConnectionPool pool);
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Gives {@code exchange} a connection, now or later. */
+    void submit(PendingExchange exchange) {
+        place(exchange, false);
+    }
+
+    /** Takes back an exchange whose connection turned out to be dead before a byte was written: it goes first. */
+    void resubmit(PendingExchange exchange) {
+        place(exchange, true);
+    }
+
+    private void place(PendingExchange exchange, boolean first) {
+        @Nullable String refusal = null;
+        @Nullable Connection ready = null;
+        boolean more = false;
+        lock.lock();
+        try {
+            exchange.connection = null;
+            if (closed) {
+                refusal = "the transport is closed";
+            } else if (exchange.cancelled()) {
+                refusal = "given up before it was sent to " + endpoint;
+            } else {
+                ready = idle.pollLast();
+                exchange.connection = ready;
+                if (ready == null) {
+                    if (first) {
+                        waiting.addFirst(exchange);
+                    } else {
+                        waiting.addLast(exchange);
+                    }
+                    more = reserveLocked();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (refusal != null) {
+            exchange.failed(Stage.NOT_SENT, refusal, null);
+        } else if (ready != null) {
+            ready.start(exchange);
+        } else if (more) {
+            opener.open(this);
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean reserveLocked() {
+        boolean more = !closed && opening < waiting.size() && opening + open.size() < maxConnections;
+        if (more) {
+            opening++;
+        }
+        return more;
+    }
+
+    /** A connection is ready for its first exchange. */
+    void opened(Connection connection) {
+        boolean unwanted;
+        lock.lock();
+        try {
+            opening--;
+            unwanted = closed;
+            if (!unwanted) {
+                open.add(connection);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (unwanted) {
+            connection.shutdown();
+        } else {
+            connection.next();
+        }
+    }
+
+    /** A connection could not be opened: whoever waits longest is told why. */
+    void openFailed(TransportException fault) {
+        @Nullable PendingExchange victim;
+        boolean more;
+        lock.lock();
+        try {
+            opening--;
+            victim = waiting.pollFirst();
+            more = reserveLocked();
+        } finally {
+            lock.unlock();
+        }
+        if (more) {
+            opener.open(this);
+        }
+        if (victim != null) {
+            victim.failed(fault);
+        }
+    }
+
+    /** The next exchange for a connection that is free, or null: it is idle from now on. */
+    @Nullable PendingExchange release(Connection connection) {
+        lock.lock();
+        try {
+            PendingExchange next = waiting.pollFirst();
+            if (next != null) {
+                next.connection = connection;
+            } else if (open.contains(connection)) {
+                idle.addLast(connection);
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes {@code connection} out if it is idle, and says whether it was. */
+    boolean retire(Connection connection) {
+        lock.lock();
+        try {
+            return idle.remove(connection) && open.remove(connection);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets a connection that is closed or about to be. May be repeated. */
+    void forget(Connection connection) {
+        boolean more;
+        lock.lock();
+        try {
+            idle.remove(connection);
+            more = open.remove(connection) && reserveLocked();
+        } finally {
+            lock.unlock();
+        }
+        if (more) {
+            opener.open(this);
+        }
+    }
+
+    void cancel(PendingExchange exchange) {
+        boolean waited;
+        @Nullable Connection connection;
+        lock.lock();
+        try {
+            waited = waiting.remove(exchange);
+            connection = exchange.connection;
+        } finally {
+            lock.unlock();
+        }
+        if (waited) {
+            exchange.failed(Stage.NOT_SENT, "given up while it waited for a connection to " + endpoint, null);
+        } else if (connection != null) {
+            connection.cancel(exchange);
+        }
+    }
+
+    void close() {
+        List<PendingExchange> unsent;
+        List<Connection> connections;
+        lock.lock();
+        try {
+            closed = true;
+            unsent = new ArrayList<>(waiting);
+            waiting.clear();
+            idle.clear();
+            connections = new ArrayList<>(open);
+            open.clear();
+        } finally {
+            lock.unlock();
+        }
+        connections.forEach(Connection::shutdown);
+        unsent.forEach(exchange -> exchange.failed(Stage.NOT_SENT, "the transport is closed", null));
+    }
+}

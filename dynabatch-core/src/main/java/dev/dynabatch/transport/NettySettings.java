@@ -1,0 +1,12 @@
+package dev.dynabatch.transport;
+
+/**
+ * What every connection of one transport shares.
+ *
+ * @param connectMillis how long each step of opening a connection may take
+ * @param maxConnections connections an endpoint
+ * @param idleNanos after how long an idle connection is closed
+ * @param tls for https endpoints
+ * @param resolver finds addresses
+ */
+record NettySettings(int connectMillis, int maxConnections, long idleNanos, Tls tls, NameResolver resolver) {}

@@ -1,0 +1,212 @@
+package dev.dynabatch.transport;
+
+import static dev.dynabatch.transport.RawServer.ok;
+import static dev.dynabatch.transport.RawServer.read;
+import static dev.dynabatch.transport.RawServer.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dynabatch.transport.TransportException.Stage;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NettyTransportTest {
+    private final NettyTransport transport = NettyTransport.create();
+
+    @AfterEach
+    void close() {
+        transport.close();
+    }
+
+    @Test
+    void send_bringsRequestAndAnswerWhole() throws Exception {
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        try (RawServer server = new RawServer((socket, n) -> {
+            seen.add(read(socket, true));
+            write(socket, "HTTP/1.1 400 Bad Request\r\nx-amzn-RequestId: R7\r\nContent-Length: 5\r\n\r\nnope!");
+        })) {
+            TransportResponse answer = Told.send(transport, server.uri(), "{\"a\":", "1", "}").answer();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.header("X-AMZN-REQUESTID")).isEqualTo("R7");
+            assertThat(answer.body()).asString().isEqualTo("nope!");
+            assertThat(seen).singleElement().asString()
+                    .startsWith("POST / HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n")
+                    .contains("\r\nContent-Length: 7\r\n")
+                    .endsWith("\r\n\r\n{\"a\":1}");
+        }
+    }
+
+    @Test
+    void send_reusesTheConnection_whileItStaysOpen() throws Exception {
+        try (RawServer server = new RawServer(RawServer::echo)) {
+            for (int i = 0; i < 101; i++) {
+                assertThat(Told.send(transport, server.uri(), "n" + i).body()).isEqualTo("n" + i);
+            }
+            assertThat(server.connections).hasValue(1);
+        }
+    }
+
+    @Test
+    void send_carriesLargeBodiesBothWays() throws Exception {
+        String large = "x0123456789".repeat(1_499_977);
+        try (RawServer server = new RawServer(RawServer::echo)) {
+            Told one = Told.send(transport, server.uri(), large.substring(0, 70_001), large.substring(70_001));
+            Told two = Told.send(transport, server.uri(), large);
+            assertThat(one.body()).isEqualTo(large);
+            assertThat(two.body()).isEqualTo(large);
+        }
+    }
+
+    @Test
+    void answer_isWhole_whenChunked() throws Exception {
+        try (RawServer server = new RawServer((socket, n) -> {
+            for (int i = 0; i < 2; i++) {
+                read(socket, false);
+                write(socket, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel");
+                write(socket, "lo\r\n6\r\n world\r\n0\r\n\r\n");
+            }
+        })) {
+            assertThat(Told.send(transport, server.uri(), "a").body()).isEqualTo("hello world");
+            assertThat(Told.send(transport, server.uri(), "b").body()).isEqualTo("hello world");
+            assertThat(server.connections).hasValue(1);
+        }
+    }
+
+    @Test
+    void connection_isNotUsedAgain_whenTheServerSaysSo() throws Exception {
+        String[] heads = {
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n",
+            "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n",
+            "HTTP/1.0 200 OK\r\n\r\n"
+        };
+        CountDownLatch closed = new CountDownLatch(2);
+        try (RawServer server = new RawServer((socket, n) -> {
+            read(socket, false);
+            write(socket, heads[n] + "ok");
+            if (n < 2) {
+                RawServer.awaitEnd(socket);
+                closed.countDown();
+            }
+        })) {
+            for (int i = 0; i < heads.length; i++) {
+                assertThat(Told.send(transport, server.uri(), "a").body()).isEqualTo("ok");
+            }
+            assertThat(server.connections).hasValue(3);
+            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void send_waitsInOrder_whenAllConnectionsAreInUse() throws Exception {
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        CountDownLatch go = new CountDownLatch(1);
+        try (NettyTransport narrow = NettyTransport.builder().maxConnections(1).build();
+                RawServer server = new RawServer((socket, n) -> {
+                    while (true) {
+                        String body = read(socket, false);
+                        go.await();
+                        seen.add(body);
+                        write(socket, ok(body));
+                    }
+                })) {
+            List<Told> all = new ArrayList<>();
+            List<String> sent = new ArrayList<>();
+            for (int i = 0; i < 53; i++) {
+                sent.add("n" + i);
+                all.add(Told.send(narrow, server.uri(), "n" + i));
+            }
+            go.countDown();
+            for (Told one : all) {
+                one.answer();
+            }
+            assertThat(seen).containsExactlyElementsOf(sent);
+            assertThat(server.connections).hasValue(1);
+        }
+    }
+
+    @Test
+    void send_opensNoMoreConnectionsThanAllowed() throws Exception {
+        CountDownLatch busy = new CountDownLatch(7);
+        try (NettyTransport narrow = NettyTransport.builder().maxConnections(7).build();
+                RawServer server = new RawServer((socket, n) -> {
+                    while (true) {
+                        String body = read(socket, false);
+                        busy.countDown();
+                        busy.await();
+                        write(socket, ok(body));
+                    }
+                })) {
+            List<Told> all = new ArrayList<>();
+            for (int i = 0; i < 211; i++) {
+                all.add(Told.send(narrow, server.uri(), "n" + i));
+            }
+            for (int i = 0; i < all.size(); i++) {
+                assertThat(all.get(i).body()).isEqualTo("n" + i);
+            }
+            assertThat(server.connections).hasValue(7);
+        }
+    }
+
+    @Test
+    void idleConnection_isClosed_afterItsTime() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (NettyTransport hasty =
+                        NettyTransport.builder().idleTimeout(Duration.ofMillis(20)).build();
+                RawServer server = new RawServer((socket, n) -> {
+                    write(socket, ok(read(socket, false)));
+                    RawServer.awaitEnd(socket);
+                    ended.countDown();
+                })) {
+            assertThat(Told.send(hasty, server.uri(), "a").body()).isEqualTo("a");
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(Told.send(hasty, server.uri(), "b").body()).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void close_failsEverything_andLeavesAGivenEventLoopRunning() throws Exception {
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        CountDownLatch arrived = new CountDownLatch(1);
+        try (RawServer server = new RawServer((socket, n) -> {
+            read(socket, false);
+            arrived.countDown();
+            RawServer.awaitEnd(socket);
+        })) {
+            NettyTransport closing =
+                    NettyTransport.builder().maxConnections(1).eventLoopGroup(group).build();
+            Told underWay = Told.send(closing, server.uri(), "a");
+            Told waiting = Told.send(closing, server.uri(), "b");
+            assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+            closing.close();
+            Told late = Told.send(closing, server.uri(), "c");
+            Told lateElsewhere = Told.send(closing, URI.create("http://127.0.0.1:1"), "c");
+            assertThat(underWay.fault().stage()).isEqualTo(Stage.SENT);
+            assertThat(waiting.fault().stage()).isEqualTo(Stage.NOT_SENT);
+            assertThat(late.fault()).hasMessage("the transport is closed");
+            assertThat(lateElsewhere.fault()).hasMessage("the transport is closed");
+            assertThat(group.isShuttingDown()).isFalse();
+        } finally {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void send_fails_whenTheRequestCannotBeWritten() throws Exception {
+        Told noServer = Told.send(transport, URI.create("ftp://example.com"), "a");
+        assertThat(noServer.fault()).hasMessageContaining("expected http://host[:port]");
+        Told split = new Told();
+        URI uri = URI.create("http://127.0.0.1:1");
+        transport.send(new TransportRequest(uri, List.of("X-A", "secret\r\nX-B: 1"), List.of(), 0), split);
+        assertThat(split.fault()).hasMessageContaining("header 'X-A'").hasMessageNotContaining("secret");
+        assertThat(split.fault().stage()).isEqualTo(Stage.NOT_SENT);
+    }
+}
