@@ -14,7 +14,8 @@ final class ConnectFaults {
 
     static String lookup(Endpoint endpoint, @Nullable Throwable cause) {
         if (cause == null || cause instanceof UnknownHostException) {
-            return "no address is known for " + endpoint.host() + "; check the endpoint, the region and the name server";
+            return "no address is known for " + endpoint.host()
+                    + "; check the endpoint, the region and the name server";
         }
         return "cannot connect to " + endpoint + ": " + cause.getMessage();
     }

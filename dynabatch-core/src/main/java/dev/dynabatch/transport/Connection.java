@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * One connection: carries one exchange at a time. Everything but {@link #start}, {@link #cancel} and {@link #shutdown}
  * runs on the channel's event loop, which owns all its fields.
  */
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // writes tell this object by their promise; of closing nothing is to be learnt
 final class Connection extends ChannelInboundHandlerAdapter implements ChannelProgressiveFutureListener {
     private final Channel channel;
     private final ConnectionPool pool;
@@ -283,16 +285,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelPr
     /** One timer a connection, not one a use: looks whether anything happened since it last looked. */
     private void watchIdle() {
         long seen = exchanges;
-        idleCheck = channel.eventLoop().schedule(
-                () -> {
-                    if (exchanges == seen && current == null && pool.retire(this)) {
-                        channel.close();
-                    } else {
-                        watchIdle();
-                    }
-                },
-                idleNanos,
-                TimeUnit.NANOSECONDS);
+        idleCheck = channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (exchanges == seen && current == null && pool.retire(this)) {
+                                channel.close();
+                            } else {
+                                watchIdle();
+                            }
+                        },
+                        idleNanos,
+                        TimeUnit.NANOSECONDS);
     }
 
     private void stopIdleCheck() {

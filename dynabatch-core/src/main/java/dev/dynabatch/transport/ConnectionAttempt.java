@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Opens one connection: finds the addresses, tries one after the other, shakes hands. Tells the pool once how it ended.
  * All but the look-up runs on one event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // each ends in lookedUp, ready or fail
 final class ConnectionAttempt {
     private static final int MAX_HEADER_BYTES = 64 * 1024;
 
@@ -50,8 +51,10 @@ final class ConnectionAttempt {
 
     private void lookUp() {
         lookupTimeout = loop.schedule(
-                () -> fail("looking up " + endpoint.host() + " took longer than " + settings.connectMillis()
-                        + " ms; is a name server reachable?", null),
+                () -> fail(
+                        "looking up " + endpoint.host() + " took longer than " + settings.connectMillis()
+                                + " ms; is a name server reachable?",
+                        null),
                 settings.connectMillis(),
                 TimeUnit.MILLISECONDS);
         Runnable first = endpoint.tls() ? settings.tls()::load : () -> {};

@@ -152,7 +152,8 @@ final class ConnectionPool {
     }
 
     /** The next exchange for a connection that is free, or null: it is idle from now on. */
-    @Nullable PendingExchange release(Connection connection) {
+    @Nullable
+    PendingExchange release(Connection connection) {
         lock.lock();
         try {
             PendingExchange next = waiting.pollFirst();

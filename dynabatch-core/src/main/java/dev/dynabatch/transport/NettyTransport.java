@@ -79,6 +79,7 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // waiting for the event loop to end would block, for nothing
     public void close() {
         closed = true;
         pools.values().forEach(ConnectionPool::close);

@@ -19,7 +19,8 @@ final class PendingExchange implements Transport.Exchange {
     private volatile boolean cancelled;
 
     /** The connection it was given to; guarded by the pool's lock. */
-    @Nullable Connection connection;
+    @Nullable
+    Connection connection;
 
     PendingExchange(ConnectionPool pool, List<byte[]> bytes, Transport.Listener listener) {
         this.pool = pool;

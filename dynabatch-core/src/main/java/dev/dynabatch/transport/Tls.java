@@ -23,8 +23,10 @@ final class Tls {
             try {
                 known = SSLContext.getDefault();
             } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("this JVM's default TLS settings cannot be used: " + e.getMessage()
-                        + "; check javax.net.ssl.trustStore, or give the transport an SSLContext", e);
+                throw new IllegalStateException(
+                        "this JVM's default TLS settings cannot be used: " + e.getMessage()
+                                + "; check javax.net.ssl.trustStore, or give the transport an SSLContext",
+                        e);
             }
             context = known;
         }

@@ -34,11 +34,14 @@ class NettyTransportTest {
             seen.add(read(socket, true));
             write(socket, "HTTP/1.1 400 Bad Request\r\nx-amzn-RequestId: R7\r\nContent-Length: 5\r\n\r\nnope!");
         })) {
-            TransportResponse answer = Told.send(transport, server.uri(), "{\"a\":", "1", "}").answer();
+            TransportResponse answer =
+                    Told.send(transport, server.uri(), "{\"a\":", "1", "}").answer();
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.header("X-AMZN-REQUESTID")).isEqualTo("R7");
             assertThat(answer.body()).asString().isEqualTo("nope!");
-            assertThat(seen).singleElement().asString()
+            assertThat(seen)
+                    .singleElement()
+                    .asString()
                     .startsWith("POST / HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n")
                     .contains("\r\nContent-Length: 7\r\n")
                     .endsWith("\r\n\r\n{\"a\":1}");
@@ -71,7 +74,9 @@ class NettyTransportTest {
         try (RawServer server = new RawServer((socket, n) -> {
             for (int i = 0; i < 2; i++) {
                 read(socket, false);
-                write(socket, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel");
+                write(
+                        socket,
+                        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel");
                 write(socket, "lo\r\n6\r\n world\r\n0\r\n\r\n");
             }
         })) {
@@ -159,8 +164,9 @@ class NettyTransportTest {
     @Test
     void idleConnection_isClosed_afterItsTime() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
-        try (NettyTransport hasty =
-                        NettyTransport.builder().idleTimeout(Duration.ofMillis(20)).build();
+        try (NettyTransport hasty = NettyTransport.builder()
+                        .idleTimeout(Duration.ofMillis(20))
+                        .build();
                 RawServer server = new RawServer((socket, n) -> {
                     write(socket, ok(read(socket, false)));
                     RawServer.awaitEnd(socket);
@@ -181,8 +187,10 @@ class NettyTransportTest {
             arrived.countDown();
             RawServer.awaitEnd(socket);
         })) {
-            NettyTransport closing =
-                    NettyTransport.builder().maxConnections(1).eventLoopGroup(group).build();
+            NettyTransport closing = NettyTransport.builder()
+                    .maxConnections(1)
+                    .eventLoopGroup(group)
+                    .build();
             Told underWay = Told.send(closing, server.uri(), "a");
             Told waiting = Told.send(closing, server.uri(), "b");
             assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
@@ -195,7 +203,7 @@ class NettyTransportTest {
             assertThat(lateElsewhere.fault()).hasMessage("the transport is closed");
             assertThat(group.isShuttingDown()).isFalse();
         } finally {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
         }
     }
 

@@ -29,7 +29,7 @@ final class RawServer implements AutoCloseable {
     }
 
     RawServer(Script script) throws IOException {
-        this(new ServerSocket(0, 512, InetAddress.getByName("127.0.0.1")), "http", script);
+        this(new ServerSocket(0, 512, InetAddress.getLoopbackAddress()), "http", script);
     }
 
     RawServer(ServerSocket server, String scheme, Script script) {
