@@ -1,0 +1,111 @@
+package dev.dynabatch.local;
+
+import dev.dynabatch.internal.time.WallClock;
+import dev.dynabatch.local.internal.engine.Engine;
+import dev.dynabatch.local.internal.store.MemoryStore;
+import dev.dynabatch.local.internal.store.Store;
+import dev.dynabatch.transport.Transport;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An embedded DynamoDB: tables and items of its own, used through a {@link #transport()} or over HTTP.
+ *
+ * <p>It needs no account, no network and no Docker, answers with the service's limits and messages, and is safe for use
+ * by many threads. Operations it does not know yet are refused with a message that says so.
+ */
+public final class LocalDynamo implements AutoCloseable {
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final Store store;
+    private final Engine engine;
+    private final Executor executor;
+    private final @Nullable ExecutorService ownExecutor;
+
+    private LocalDynamo(Store store, Builder builder) {
+        this.store = store;
+        this.engine = new Engine(store, builder.clock);
+        this.ownExecutor = builder.executor == null ? newExecutor() : null;
+        this.executor = ownExecutor != null ? ownExecutor : Objects.requireNonNull(builder.executor);
+    }
+
+    /** A store on the heap, empty, that is gone when closed. */
+    public static LocalDynamo inMemory() {
+        return builder().build();
+    }
+
+    /** A builder for a store with other than the default settings. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * A door for use in this process. Requests need no signature, and their endpoint is not looked at. Closing the
+     * transport leaves the store open.
+     */
+    public Transport transport() {
+        return new InProcessTransport(engine, executor);
+    }
+
+    /** What answers; for the doors of this package. */
+    Engine engine() {
+        return engine;
+    }
+
+    /** What answers run on; for the doors of this package. */
+    Executor executor() {
+        return executor;
+    }
+
+    /** Ends the threads it started and closes the store. Requests that come later fail. */
+    @Override
+    public void close() {
+        if (ownExecutor != null) {
+            ownExecutor.shutdown();
+        }
+        store.close();
+    }
+
+    private static ExecutorService newExecutor() {
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        return Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "dynabatch-local-" + THREADS.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Settings of a {@link LocalDynamo}. */
+    public static final class Builder {
+        private @Nullable Executor executor;
+        private WallClock clock = WallClock.system();
+
+        private Builder() {}
+
+        /**
+         * What requests are answered on; it is never shut down here. The default is a pool of its own, as many daemon
+         * threads as there are processors, at least two. {@code Runnable::run} answers on the caller's own thread,
+         * before {@code send} returns: the mode for simulations, where the one who sends from within an answer must be
+         * prepared to be answered from within again.
+         */
+        public Builder executor(Executor executor) {
+            this.executor = executor;
+            return this;
+        }
+
+        /** Where creation times come from. The default is the machine's clock. */
+        Builder clock(WallClock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /** The store, open. */
+        public LocalDynamo build() {
+            return new LocalDynamo(new MemoryStore(), this);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.dynabatch.local.internal.engine;
+
+import dev.dynabatch.local.internal.store.Store.Change;
+import dev.dynabatch.local.internal.value.JsonReader;
+import dev.dynabatch.local.internal.value.JsonWriter;
+import java.io.IOException;
+
+/** DeleteItem: deletes one item, if it is there. */
+record DeleteItem(Tables tables) implements Operation {
+    @Override
+    public void run(JsonReader in, JsonWriter out) throws IOException {
+        ItemRequest request = ItemRequest.read(in, "Key");
+        Table table = tables.get(request.tableName());
+        byte[] key = TableKeys.ofKey(table.definition().schema(), request.attributes());
+        SingleWrite.run(table, new Change(table.space(), key, null), request, out);
+    }
+}

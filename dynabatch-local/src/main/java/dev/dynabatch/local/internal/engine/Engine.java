@@ -1,0 +1,102 @@
+package dev.dynabatch.local.internal.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.dynabatch.internal.time.WallClock;
+import dev.dynabatch.local.internal.store.Store;
+import dev.dynabatch.local.internal.value.JsonReader;
+import dev.dynabatch.local.internal.value.JsonWriter;
+import dev.dynabatch.local.internal.value.MalformedRequestException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state machine behind every door: one request in, one answer out.
+ *
+ * <p>It reads no clock and draws no chance but what it is given, so one sequence of requests has one sequence of
+ * answers. It may be called by many threads at once.
+ */
+public final class Engine {
+    /** The longest body taken: 16 MB, the service's limit, and some for what surrounds the items. */
+    public static final int MAX_BODY = (16 << 20) + (64 << 10);
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch.local");
+    private static final String TARGET = "DynamoDB_20120810.";
+    private static final Set<String> LATER = Set.of(
+            "Query", "UpdateItem", "UpdateTable", "TransactGetItems", "TransactWriteItems", "ExecuteStatement",
+            "BatchExecuteStatement", "ExecuteTransaction", "DescribeLimits", "DescribeEndpoints", "ListTagsOfResource",
+            "TagResource", "UntagResource", "DescribeTimeToLive", "UpdateTimeToLive", "DescribeContinuousBackups");
+
+    private final Map<String, Operation> operations;
+    private final AtomicLong requests = new AtomicLong();
+
+    /**
+     * @param store where everything is kept; the caller closes it
+     * @param clock for creation times
+     */
+    public Engine(Store store, WallClock clock) {
+        Tables tables = new Tables(store, clock);
+        operations = Map.of(
+                "CreateTable", new CreateTable(tables),
+                "DescribeTable", new DescribeTable(tables),
+                "ListTables", new ListTables(tables),
+                "DeleteTable", new DeleteTable(tables),
+                "PutItem", new PutItem(tables),
+                "GetItem", new GetItem(tables),
+                "DeleteItem", new DeleteItem(tables),
+                "BatchWriteItem", new BatchWriteItem(tables),
+                "BatchGetItem", new BatchGetItem(tables),
+                "Scan", new Scan(tables));
+    }
+
+    /**
+     * Answers one request. Never throws: whatever goes wrong is an answer too.
+     *
+     * @param target the value of the header {@code X-Amz-Target}: {@code DynamoDB_20120810.PutItem}
+     * @param body JSON
+     */
+    public Reply handle(@Nullable String target, byte[] body) {
+        String id = RequestIds.of(requests.getAndIncrement());
+        try {
+            if (body.length > MAX_BODY) {
+                throw new ServiceException(ErrorType.TOO_LARGE, "The request is larger than 16 MB");
+            }
+            Operation operation = operation(target);
+            JsonWriter out = new JsonWriter(512);
+            try (JsonReader in = new JsonReader(body, 0)) {
+                operation.run(in, out);
+            }
+            return new Reply(200, id, out.toBytes(0));
+        } catch (ServiceException e) {
+            return Reply.error(e.type(), id, String.valueOf(e.getMessage()));
+        } catch (MalformedRequestException e) {
+            return Reply.error(ErrorType.SERIALIZATION, id, String.valueOf(e.getMessage()));
+        } catch (JsonProcessingException e) {
+            // the parser's own words may quote the body, which holds items
+            return Reply.error(ErrorType.SERIALIZATION, id, "The request is not valid JSON" + where(e));
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            LOG.warn("Dynabatch Local failed to answer {} (request id {})", target, id, e);
+            return Reply.error(
+                    ErrorType.INTERNAL, id, "The request processing has failed because of an unknown error");
+        }
+    }
+
+    private Operation operation(@Nullable String target) {
+        String name = target != null && target.startsWith(TARGET) ? target.substring(TARGET.length()) : "";
+        Operation operation = operations.get(name);
+        if (operation == null) {
+            throw new ServiceException(ErrorType.UNKNOWN_OPERATION, LATER.contains(name)
+                    ? name + " is not supported by Dynabatch Local yet"
+                    : "Unknown operation; the header X-Amz-Target must name one, such as " + TARGET + "PutItem");
+        }
+        return operation;
+    }
+
+    private static String where(JsonProcessingException e) {
+        return e.getLocation() == null ? "" : " (at byte " + e.getLocation().getByteOffset() + ")";
+    }
+}

@@ -1,0 +1,37 @@
+package dev.dynabatch.local.internal.engine;
+
+/** The errors an answer can carry, spelt as the service spells them. */
+public enum ErrorType {
+    /** The request, or an item in it, breaks a rule. */
+    VALIDATION("com.amazon.coral.validate#ValidationException", 400),
+    /** The body is not what the operation takes. */
+    SERIALIZATION("com.amazon.coral.service#SerializationException", 400),
+    /** No such operation. */
+    UNKNOWN_OPERATION("com.amazon.coral.service#UnknownOperationException", 400),
+    /** The body is too long. */
+    TOO_LARGE("com.amazon.coral.service#RequestEntityTooLargeException", 413),
+    /** No such table. */
+    NOT_FOUND("com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", 400),
+    /** The table is there already. */
+    IN_USE("com.amazonaws.dynamodb.v20120810#ResourceInUseException", 400),
+    /** The store failed, or the engine did. */
+    INTERNAL("com.amazonaws.dynamodb.v20120810#InternalServerError", 500);
+
+    private final String code;
+    private final int status;
+
+    ErrorType(String code, int status) {
+        this.code = code;
+        this.status = status;
+    }
+
+    /** What stands in {@code __type}. */
+    public String code() {
+        return code;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.dynabatch.local.internal.engine;
+
+import dev.dynabatch.local.internal.value.AttributeReader;
+import dev.dynabatch.local.internal.value.AttributeValue;
+import dev.dynabatch.local.internal.value.JsonReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of PutItem, GetItem and DeleteItem, which are nearly the same. */
+final class ItemRequest {
+    private static final List<String> RETURN_VALUES =
+            List.of("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW");
+
+    private final String itemMember;
+    private final Unsupported unsupported = new Unsupported();
+    private @Nullable String tableName;
+    private @Nullable Map<String, AttributeValue> attributes;
+    private @Nullable String returnValues;
+    private @Nullable String returnCapacity;
+    private @Nullable String returnMetrics;
+    private @Nullable String returnOnFailure;
+    private boolean consistent;
+
+    private ItemRequest(String itemMember) {
+        this.itemMember = itemMember;
+    }
+
+    /**
+     * Reads and checks a request.
+     *
+     * @param itemMember the member with the attributes: {@code Item} or {@code Key}
+     */
+    static ItemRequest read(JsonReader in, String itemMember) throws IOException {
+        ItemRequest request = new ItemRequest(itemMember);
+        AttributeReader values = new AttributeReader(in);
+        in.document(member -> request.member(member, in, values));
+        request.check(values.problem());
+        return request;
+    }
+
+    String tableName() {
+        return tableName == null ? "" : tableName;
+    }
+
+    /** The item, or the key. */
+    Map<String, AttributeValue> attributes() {
+        return attributes == null ? Map.of() : attributes;
+    }
+
+    boolean returnOld() {
+        return "ALL_OLD".equals(returnValues);
+    }
+
+    Capacity capacity() {
+        return Capacity.of(returnCapacity);
+    }
+
+    boolean consistent() {
+        return consistent;
+    }
+
+    private void member(String member, JsonReader in, AttributeReader values) throws IOException {
+        switch (member) {
+            case "TableName" -> tableName = in.string();
+            case "ReturnValues" -> returnValues = in.string();
+            case "ReturnConsumedCapacity" -> returnCapacity = in.string();
+            case "ReturnItemCollectionMetrics" -> returnMetrics = in.string();
+            case "ReturnValuesOnConditionCheckFailure" -> returnOnFailure = in.string();
+            case "ConsistentRead" -> consistent = in.bool();
+            default -> {
+                if (member.equals(itemMember)) {
+                    attributes = values.attributes();
+                } else {
+                    unsupported.see(member);
+                    in.skip();
+                }
+            }
+        }
+    }
+
+    private void check(@Nullable String problem) {
+        Constraints.tableName(tableName);
+        new Constraints()
+                .notNull(itemMember.equals("Item") ? "item" : "key", attributes)
+                .oneOf("returnConsumedCapacity", returnCapacity, Capacity.NAMES)
+                .oneOf("returnItemCollectionMetrics", returnMetrics, List.of("SIZE", "NONE"))
+                .oneOf("returnValues", returnValues, RETURN_VALUES)
+                .oneOf("returnValuesOnConditionCheckFailure", returnOnFailure, List.of("ALL_OLD", "NONE"))
+                .check();
+        unsupported.check();
+        if (returnValues != null && !returnOld() && !returnValues.equals("NONE")) {
+            throw ServiceException.validation("ReturnValues can only be ALL_OLD or NONE");
+        }
+        if (problem != null) {
+            throw ServiceException.validation(problem);
+        }
+    }
+}

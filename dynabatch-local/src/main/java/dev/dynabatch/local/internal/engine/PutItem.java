@@ -1,0 +1,19 @@
+package dev.dynabatch.local.internal.engine;
+
+import dev.dynabatch.local.internal.store.Store.Change;
+import dev.dynabatch.local.internal.value.JsonReader;
+import dev.dynabatch.local.internal.value.JsonWriter;
+import java.io.IOException;
+
+/** PutItem: creates or replaces one item. */
+record PutItem(Tables tables) implements Operation {
+    @Override
+    public void run(JsonReader in, JsonWriter out) throws IOException {
+        ItemRequest request = ItemRequest.read(in, "Item");
+        StoredItem.checkSize(request.attributes());
+        Table table = tables.get(request.tableName());
+        byte[] key = TableKeys.ofItem(table.definition().schema(), request.attributes());
+        byte[] stored = StoredItem.of(request.attributes(), new JsonWriter(512));
+        SingleWrite.run(table, new Change(table.space(), key, stored), request, out);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.dynabatch.local.internal.engine;
+
+import dev.dynabatch.local.internal.store.Store;
+import dev.dynabatch.local.internal.store.Store.Change;
+import dev.dynabatch.local.internal.store.Weights;
+import dev.dynabatch.local.internal.value.JsonWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The common half of PutItem and DeleteItem: makes one change and answers it. */
+final class SingleWrite {
+    private SingleWrite() {}
+
+    static void run(Table table, Change change, ItemRequest request, JsonWriter out) {
+        Store store = table.store();
+        Old old = new Old();
+        long position = table.write(List.of(change.key()), () -> {
+            if (request.returnOld()) {
+                old.item = store.get(change.space(), change.key());
+                old.size = old.item == null ? -1 : Weights.of(old.item);
+            } else if (request.capacity() != Capacity.NONE) {
+                old.size = store.weight(change.space(), change.key());
+            }
+            return List.of(change);
+        });
+        store.await(position);
+        out.beginObject();
+        if (old.item != null) {
+            out.name("Attributes");
+            StoredItem.write(old.item, out);
+        }
+        byte[] value = change.value();
+        double units = Capacity.write(old.size, value == null ? -1 : Weights.of(value));
+        request.capacity().member(request.tableName(), units, out);
+        out.endObject();
+    }
+
+    private static final class Old {
+        private byte @Nullable [] item;
+        private int size = -1;
+    }
+}

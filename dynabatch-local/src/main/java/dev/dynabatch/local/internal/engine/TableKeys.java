@@ -1,0 +1,87 @@
+package dev.dynabatch.local.internal.engine;
+
+import dev.dynabatch.KeyAttribute;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.local.internal.value.AttributeValue;
+import dev.dynabatch.local.internal.value.AttributeValue.Bin;
+import dev.dynabatch.local.internal.value.AttributeValue.Str;
+import dev.dynabatch.local.internal.value.OrderedKey;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the key in an item, or checks a key given as such, with the service's messages for what is wrong. */
+final class TableKeys {
+    /** Limits of the service, in bytes of the value. Source: developer guide, "Constraints". */
+    private static final int MAX_PARTITION_KEY = 2048;
+
+    private static final int MAX_SORT_KEY = 1024;
+    private static final String INVALID = "One or more parameter values were invalid: ";
+
+    private TableKeys() {}
+
+    /** The ordered key of an item. */
+    static byte[] ofItem(KeySchema schema, Map<String, AttributeValue> item) {
+        AttributeValue partition = present(schema.partitionKey(), item);
+        KeyAttribute sort = schema.sortKey();
+        return ordered(schema, partition, sort == null ? null : present(sort, item));
+    }
+
+    /** The ordered key of a key: exactly the key's attributes, each of its type. */
+    static byte[] ofKey(KeySchema schema, Map<String, AttributeValue> key) {
+        KeyAttribute sort = schema.sortKey();
+        AttributeValue partitionValue = matching(schema.partitionKey(), key);
+        AttributeValue sortValue = sort == null ? null : matching(sort, key);
+        if (key.size() != (sort == null ? 1 : 2)) {
+            throw ServiceException.validation("The provided key element does not match the schema");
+        }
+        return ordered(schema, partitionValue, sortValue);
+    }
+
+    private static AttributeValue present(KeyAttribute attribute, Map<String, AttributeValue> item) {
+        AttributeValue value = item.get(attribute.name());
+        if (value == null) {
+            throw ServiceException.validation(INVALID + "Missing the key " + attribute.name() + " in the item");
+        }
+        if (!value.type().equals(attribute.type().name())) {
+            throw ServiceException.validation(INVALID + "Type mismatch for key " + attribute.name() + " expected: "
+                    + attribute.type() + " actual: " + value.type());
+        }
+        return value;
+    }
+
+    private static AttributeValue matching(KeyAttribute attribute, Map<String, AttributeValue> key) {
+        AttributeValue value = key.get(attribute.name());
+        if (value == null || !value.type().equals(attribute.type().name())) {
+            throw ServiceException.validation("The provided key element does not match the schema");
+        }
+        return value;
+    }
+
+    private static byte[] ordered(KeySchema schema, AttributeValue partition, @Nullable AttributeValue sort) {
+        notEmpty(schema.partitionKey(), partition);
+        KeyAttribute sortKey = schema.sortKey();
+        if (sort != null && sortKey != null) {
+            notEmpty(sortKey, sort);
+        }
+        if (partition.size() > MAX_PARTITION_KEY) {
+            // no space before the number: so the service says it
+            throw ServiceException.validation(
+                    INVALID + "Size of hashkey has exceeded the maximum size limit of" + MAX_PARTITION_KEY + " bytes");
+        }
+        if (sort != null && sort.size() > MAX_SORT_KEY) {
+            throw ServiceException.validation(INVALID + "Aggregated size of all range keys has exceeded the size limit"
+                    + " of " + MAX_SORT_KEY + " bytes");
+        }
+        return OrderedKey.of(partition, sort);
+    }
+
+    private static void notEmpty(KeyAttribute attribute, AttributeValue value) {
+        boolean emptyString = value instanceof Str string && string.value().isEmpty();
+        boolean emptyBinary = value instanceof Bin binary && binary.value().length == 0;
+        if (emptyString || emptyBinary) {
+            throw ServiceException.validation("One or more parameter values are not valid. The AttributeValue for a key"
+                    + " attribute cannot contain an empty " + (emptyString ? "string" : "binary") + " value. Key: "
+                    + attribute.name());
+        }
+    }
+}
