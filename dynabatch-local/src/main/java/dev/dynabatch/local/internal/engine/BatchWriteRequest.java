@@ -32,7 +32,9 @@ final class BatchWriteRequest {
      * @param item of a put
      * @param key of a delete
      */
-    record Write(@Nullable Map<String, AttributeValue> item, @Nullable Map<String, AttributeValue> key) {}
+    record Write(
+            @Nullable Map<String, AttributeValue> item,
+            @Nullable Map<String, AttributeValue> key) {}
 
     static BatchWriteRequest read(JsonReader in) throws IOException {
         BatchWriteRequest request = new BatchWriteRequest();
@@ -122,7 +124,9 @@ final class BatchWriteRequest {
         tables.forEach((name, writes) -> {
             if (writes.isEmpty() || writes.size() > MAX_WRITES) {
                 // the service shows the whole request here
-                constraints.add("requestItems", "{" + name + "=[" + writes.size() + " requests]}",
+                constraints.add(
+                        "requestItems",
+                        "{" + name + "=[" + writes.size() + " requests]}",
                         "Map value must satisfy constraint: [Member must have length less than or equal to "
                                 + MAX_WRITES + ", Member must have length greater than or equal to 1]");
             }
@@ -139,11 +143,12 @@ final class BatchWriteRequest {
         if (problem != null) {
             throw ServiceException.validation(problem);
         }
-        tables.values().forEach(writes -> writes.forEach(write -> {
-            if (write.item() != null) {
-                StoredItem.checkSize(write.item());
-            }
-        }));
+        tables.values()
+                .forEach(writes -> writes.forEach(write -> {
+                    if (write.item() != null) {
+                        StoredItem.checkSize(write.item());
+                    }
+                }));
     }
 
     private static void check(Write write) {

@@ -33,7 +33,8 @@ final class CreateTableRequest {
     }
 
     KeySchema schema() {
-        return KeyElement.schema(keySchema == null ? List.of() : keySchema, definitions == null ? List.of() : definitions);
+        return KeyElement.schema(
+                keySchema == null ? List.of() : keySchema, definitions == null ? List.of() : definitions);
     }
 
     TableDefinition.Throughput throughput() {
@@ -48,23 +49,26 @@ final class CreateTableRequest {
             case "BillingMode" -> billingMode = in.string();
             case "KeySchema" -> keySchema = elements(in, "KeyType");
             case "AttributeDefinitions" -> definitions = elements(in, "AttributeType");
-            case "ProvisionedThroughput" -> in.object(units -> {
-                switch (units) {
-                    case "ReadCapacityUnits" -> readUnits = in.longValue();
-                    case "WriteCapacityUnits" -> writeUnits = in.longValue();
-                    default -> in.skip();
-                }
-            });
-            case "GlobalSecondaryIndexes", "LocalSecondaryIndexes" -> in.array(() -> {
-                unsupported.add(member);
-                in.skip();
-            });
-            case "StreamSpecification" -> in.object(setting -> {
-                if (setting.equals("StreamEnabled") && in.bool()) {
+            case "ProvisionedThroughput" ->
+                in.object(units -> {
+                    switch (units) {
+                        case "ReadCapacityUnits" -> readUnits = in.longValue();
+                        case "WriteCapacityUnits" -> writeUnits = in.longValue();
+                        default -> in.skip();
+                    }
+                });
+            case "GlobalSecondaryIndexes", "LocalSecondaryIndexes" ->
+                in.array(() -> {
                     unsupported.add(member);
-                }
-                in.skip();
-            });
+                    in.skip();
+                });
+            case "StreamSpecification" ->
+                in.object(setting -> {
+                    if (setting.equals("StreamEnabled") && in.bool()) {
+                        unsupported.add(member);
+                    }
+                    in.skip();
+                });
             case "DeletionProtectionEnabled" -> {
                 if (in.bool()) {
                     unsupported.add(member);
@@ -108,8 +112,7 @@ final class CreateTableRequest {
             KeyElement.checkCount(keySchema, constraints);
         }
         if (definitions != null) {
-            KeyElement.check(
-                    definitions, "attributeDefinitions", "attributeType", List.of("B", "N", "S"), constraints);
+            KeyElement.check(definitions, "attributeDefinitions", "attributeType", List.of("B", "N", "S"), constraints);
         }
         constraints.check();
         unsupported.check();
@@ -124,8 +127,9 @@ final class CreateTableRequest {
                         + " specified when BillingMode is PAY_PER_REQUEST");
             }
         } else if (readUnits == null || writeUnits == null) {
-            throw ServiceException.validation(INVALID
-                    + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+            throw ServiceException.validation(
+                    INVALID
+                            + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
         }
     }
 }

@@ -27,9 +27,22 @@ public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch.local");
     private static final String TARGET = "DynamoDB_20120810.";
     private static final Set<String> LATER = Set.of(
-            "Query", "UpdateItem", "UpdateTable", "TransactGetItems", "TransactWriteItems", "ExecuteStatement",
-            "BatchExecuteStatement", "ExecuteTransaction", "DescribeLimits", "DescribeEndpoints", "ListTagsOfResource",
-            "TagResource", "UntagResource", "DescribeTimeToLive", "UpdateTimeToLive", "DescribeContinuousBackups");
+            "Query",
+            "UpdateItem",
+            "UpdateTable",
+            "TransactGetItems",
+            "TransactWriteItems",
+            "ExecuteStatement",
+            "BatchExecuteStatement",
+            "ExecuteTransaction",
+            "DescribeLimits",
+            "DescribeEndpoints",
+            "ListTagsOfResource",
+            "TagResource",
+            "UntagResource",
+            "DescribeTimeToLive",
+            "UpdateTimeToLive",
+            "DescribeContinuousBackups");
 
     private final Map<String, Operation> operations;
     private final AtomicLong requests = new AtomicLong();
@@ -80,8 +93,7 @@ public final class Engine {
             return Reply.error(ErrorType.SERIALIZATION, id, "The request is not valid JSON" + where(e));
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             LOG.warn("Dynabatch Local failed to answer {} (request id {})", target, id, e);
-            return Reply.error(
-                    ErrorType.INTERNAL, id, "The request processing has failed because of an unknown error");
+            return Reply.error(ErrorType.INTERNAL, id, "The request processing has failed because of an unknown error");
         }
     }
 
@@ -89,9 +101,12 @@ public final class Engine {
         String name = target != null && target.startsWith(TARGET) ? target.substring(TARGET.length()) : "";
         Operation operation = operations.get(name);
         if (operation == null) {
-            throw new ServiceException(ErrorType.UNKNOWN_OPERATION, LATER.contains(name)
-                    ? name + " is not supported by Dynabatch Local yet"
-                    : "Unknown operation; the header X-Amz-Target must name one, such as " + TARGET + "PutItem");
+            throw new ServiceException(
+                    ErrorType.UNKNOWN_OPERATION,
+                    LATER.contains(name)
+                            ? name + " is not supported by Dynabatch Local yet"
+                            : "Unknown operation; the header X-Amz-Target must name one, such as " + TARGET
+                                    + "PutItem");
         }
         return operation;
     }

@@ -27,9 +27,12 @@ public record Reply(int status, String requestId, byte[] body) {
         CRC32 crc = new CRC32();
         crc.update(body);
         return List.of(
-                "Content-Type", "application/x-amz-json-1.0",
-                "x-amzn-RequestId", requestId,
-                "x-amz-crc32", Long.toString(crc.getValue()));
+                "Content-Type",
+                "application/x-amz-json-1.0",
+                "x-amzn-RequestId",
+                requestId,
+                "x-amz-crc32",
+                Long.toString(crc.getValue()));
     }
 
     @Override

@@ -15,7 +15,7 @@ final class RequestIds {
             if (i % 12 == 0) {
                 bits = mix(request * 5 + i / 12 + 1);
             }
-            id[i] = DIGITS.charAt((int) bits & 31);
+            id[i] = DIGITS.charAt((int) (bits & 31));
             bits >>>= 5;
         }
         return new String(id);
@@ -24,8 +24,8 @@ final class RequestIds {
     /** SplitMix64: one number in, 64 even bits out. */
     private static long mix(long n) {
         long z = n * GOLDEN;
-        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return z ^ z >>> 31;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
     }
 }

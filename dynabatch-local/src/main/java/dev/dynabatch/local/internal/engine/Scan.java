@@ -57,7 +57,7 @@ record Scan(Tables tables) implements Operation {
             throw ServiceException.validation(INVALID_START + e.getMessage());
         }
         boolean before = Arrays.compareUnsigned(start, first) < 0;
-        if (before || end != null && Arrays.compareUnsigned(start, end) >= 0) {
+        if (before || (end != null && Arrays.compareUnsigned(start, end) >= 0)) {
             throw ServiceException.validation(INVALID_START + "Invalid ExclusiveStartKey. Please use ExclusiveStartKey"
                     + " with correct Segment. TotalSegments: " + request.totalSegments() + " Segment: "
                     + request.segment());

@@ -57,7 +57,8 @@ final class ScanRequest {
     }
 
     /** The key to go on after, or null to begin. */
-    @Nullable Map<String, AttributeValue> startKey() {
+    @Nullable
+    Map<String, AttributeValue> startKey() {
         return startKey;
     }
 

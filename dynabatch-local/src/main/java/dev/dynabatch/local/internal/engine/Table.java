@@ -77,7 +77,7 @@ final class Table {
     private void lock(List<byte[]> keys, List<Lock> held) {
         long wanted = 0;
         for (byte[] key : keys) {
-            wanted |= 1L << (key[3] & STRIPES - 1);
+            wanted |= 1L << (key[3] & (STRIPES - 1));
         }
         while (wanted != 0) {
             Lock stripe = stripes[Long.numberOfTrailingZeros(wanted)];

@@ -9,7 +9,6 @@ import dev.dynabatch.local.internal.value.JsonWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What CreateTable fixed.

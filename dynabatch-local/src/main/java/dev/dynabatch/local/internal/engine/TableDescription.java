@@ -30,14 +30,19 @@ final class TableDescription {
         }
         out.endArray().name("TableStatus").string(status);
         out.name("CreationDateTime").raw(seconds(created), 0);
-        out.name("ProvisionedThroughput").beginObject().name("NumberOfDecreasesToday").number(0L);
+        out.name("ProvisionedThroughput")
+                .beginObject()
+                .name("NumberOfDecreasesToday")
+                .number(0L);
         out.name("ReadCapacityUnits").number(definition.capacity().read());
         out.name("WriteCapacityUnits").number(definition.capacity().write()).endObject();
         out.name("TableSizeBytes").number(totals.weight()).name("ItemCount").number(totals.keys());
         out.name("TableArn").string(ARN + name).name("TableId").string(id(definition));
         if (definition.capacity().onDemand()) {
             out.name("BillingModeSummary").beginObject().name("BillingMode").string("PAY_PER_REQUEST");
-            out.name("LastUpdateToPayPerRequestDateTime").raw(seconds(created), 0).endObject();
+            out.name("LastUpdateToPayPerRequestDateTime")
+                    .raw(seconds(created), 0)
+                    .endObject();
         }
         out.name("DeletionProtectionEnabled").bool(false).endObject();
     }
@@ -45,7 +50,8 @@ final class TableDescription {
     /** One table, one id: made of what never changes. */
     private static String id(TableDefinition definition) {
         String source = definition.name() + "/" + definition.space() + "/" + definition.createdMillis();
-        return UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.US_ASCII)).toString();
+        return UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.US_ASCII))
+                .toString();
     }
 
     /** Without an exponent, which not every client reads in a date. */

@@ -6,9 +6,19 @@ import org.jspecify.annotations.Nullable;
 /** Parameters the service knows and this store does not: refused, since leaving them out would change the meaning. */
 final class Unsupported {
     private static final Set<String> NAMES = Set.of(
-            "ConditionExpression", "ConditionalOperator", "Expected", "ExpressionAttributeNames",
-            "ExpressionAttributeValues", "FilterExpression", "ProjectionExpression", "AttributesToGet", "ScanFilter",
-            "IndexName", "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "ResourcePolicy");
+            "ConditionExpression",
+            "ConditionalOperator",
+            "Expected",
+            "ExpressionAttributeNames",
+            "ExpressionAttributeValues",
+            "FilterExpression",
+            "ProjectionExpression",
+            "AttributesToGet",
+            "ScanFilter",
+            "IndexName",
+            "GlobalSecondaryIndexes",
+            "LocalSecondaryIndexes",
+            "ResourcePolicy");
 
     private @Nullable String first;
 

@@ -29,7 +29,7 @@ public final class AttributeReader {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NAME_BYTES = 65_535;
     private static final String INVALID = "One or more parameter values were invalid: ";
-    private static final AttributeValue NOTHING = new Null();
+    private static final AttributeValue NULL = new Null();
 
     private final JsonReader in;
     private @Nullable String problem;
@@ -52,7 +52,7 @@ public final class AttributeReader {
     private Map<String, AttributeValue> attributes(int depth) throws IOException {
         Map<String, AttributeValue> attributes = new LinkedHashMap<>();
         in.object(name -> {
-            if (name.isEmpty() || name.length() > MAX_NAME_BYTES / 3 && Utf8.length(name) > MAX_NAME_BYTES) {
+            if (name.isEmpty() || (name.length() > MAX_NAME_BYTES / 3 && Utf8.length(name) > MAX_NAME_BYTES)) {
                 refuse(INVALID + "An attribute name must have 1 to " + MAX_NAME_BYTES + " bytes");
             }
             attributes.put(name, value(depth + 1));
@@ -75,38 +75,39 @@ public final class AttributeReader {
         });
         if (found[0] == null) {
             refuse("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
-            return NOTHING;
+            return NULL;
         }
         return found[0];
     }
 
     private @Nullable AttributeValue typed(String type, int depth) throws IOException {
-        switch (type) {
-            case "S":
-                return new Str(in.string());
-            case "N":
-                return number(in.string());
-            case "B":
-                return new Bin(in.base64());
-            case "BOOL":
-                return new Bool(in.bool());
-            case "NULL":
-                if (!in.bool()) {
-                    refuse(INVALID + "Null attribute value types must have the value of true");
-                }
-                return NOTHING;
-            case "SS", "NS", "BS":
-                return set(type);
-            case "L":
-                List<AttributeValue> elements = new ArrayList<>();
-                in.array(() -> elements.add(value(depth + 1)));
-                return new Lst(elements);
-            case "M":
-                return new Mapping(attributes(depth));
-            default:
+        return switch (type) {
+            case "S" -> new Str(in.string());
+            case "N" -> number(in.string());
+            case "B" -> new Bin(in.base64());
+            case "BOOL" -> new Bool(in.bool());
+            case "NULL" -> nul();
+            case "SS", "NS", "BS" -> set(type);
+            case "L" -> list(depth);
+            case "M" -> new Mapping(attributes(depth));
+            default -> {
                 in.skip();
-                return null;
+                yield null;
+            }
+        };
+    }
+
+    private AttributeValue nul() throws IOException {
+        if (!in.bool()) {
+            refuse(INVALID + "Null attribute value types must have the value of true");
         }
+        return NULL;
+    }
+
+    private Lst list(int depth) throws IOException {
+        List<AttributeValue> values = new ArrayList<>();
+        in.array(() -> values.add(value(depth + 1)));
+        return new Lst(values);
     }
 
     private Num number(String text) {
@@ -123,12 +124,11 @@ public final class AttributeReader {
         java.util.Set<Object> seen = new HashSet<>();
         boolean[] twice = new boolean[1];
         in.array(() -> {
-            AttributeValue value =
-                    switch (type) {
-                        case "SS" -> new Str(in.string());
-                        case "NS" -> number(in.string());
-                        default -> new Bin(in.base64());
-                    };
+            AttributeValue value = switch (type) {
+                case "SS" -> new Str(in.string());
+                case "NS" -> number(in.string());
+                default -> new Bin(in.base64());
+            };
             values.add(value);
             twice[0] |= !seen.add(value instanceof Bin bin ? ByteBuffer.wrap(bin.value()) : value);
         });
@@ -148,10 +148,11 @@ public final class AttributeReader {
     private static String duplicates(String type, List<AttributeValue> values) {
         return switch (type) {
             case "SS" -> values.stream().map(value -> ((Str) value).value()).toList() + " ";
-            case "BS" -> values.stream()
-                            .map(value -> Base64.getEncoder().encodeToString(((Bin) value).value()))
-                            .collect(Collectors.joining(", ", "[", "]"))
-                    + "of type BS ";
+            case "BS" ->
+                values.stream()
+                                .map(value -> Base64.getEncoder().encodeToString(((Bin) value).value()))
+                                .collect(Collectors.joining(", ", "[", "]"))
+                        + "of type BS ";
             default -> "";
         };
     }

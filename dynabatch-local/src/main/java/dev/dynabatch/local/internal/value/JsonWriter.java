@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.value;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -169,22 +170,27 @@ public final class JsonWriter {
     /** Writes the code point at {@code i} and returns the index of its last char. */
     private int encode(String value, char c, int i) {
         if (c < 0x800) {
-            buffer[length++] = (byte) (0xC0 | c >> 6);
+            buffer[length++] = (byte) (0xC0 | (c >> 6));
         } else if (Character.isHighSurrogate(c)
                 && i + 1 < value.length()
                 && Character.isLowSurrogate(value.charAt(i + 1))) {
             int point = Character.toCodePoint(c, value.charAt(i + 1));
-            buffer[length++] = (byte) (0xF0 | point >> 18);
-            buffer[length++] = (byte) (0x80 | point >> 12 & 0x3F);
-            buffer[length++] = (byte) (0x80 | point >> 6 & 0x3F);
-            buffer[length++] = (byte) (0x80 | point & 0x3F);
+            buffer[length++] = (byte) (0xF0 | (point >> 18));
+            buffer[length++] = tail(point >> 12);
+            buffer[length++] = tail(point >> 6);
+            buffer[length++] = tail(point);
             return i + 1;
         } else {
-            buffer[length++] = (byte) (0xE0 | c >> 12);
-            buffer[length++] = (byte) (0x80 | c >> 6 & 0x3F);
+            buffer[length++] = (byte) (0xE0 | (c >> 12));
+            buffer[length++] = tail(c >> 6);
         }
-        buffer[length++] = (byte) (0x80 | c & 0x3F);
+        buffer[length++] = tail(c);
         return i;
+    }
+
+    /** A byte of UTF-8 after the first: its six bits. */
+    private static byte tail(int bits) {
+        return (byte) (0x80 | (bits & 0x3F));
     }
 
     private void ensure(int more) {
@@ -194,6 +200,6 @@ public final class JsonWriter {
     }
 
     private static byte[] ascii(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

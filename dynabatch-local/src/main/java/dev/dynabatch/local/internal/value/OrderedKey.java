@@ -5,6 +5,7 @@ import dev.dynabatch.local.internal.value.AttributeValue.Num;
 import dev.dynabatch.local.internal.value.AttributeValue.Str;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class OrderedKey {
 
     /** The smallest key after {@code key}. */
     public static byte[] after(byte[] key) {
-        return java.util.Arrays.copyOf(key, key.length + 1);
+        return Arrays.copyOf(key, key.length + 1);
     }
 
     /** Key bytes: UTF-8, the bytes themselves, or a number's ordered bytes. */
@@ -62,8 +63,8 @@ public final class OrderedKey {
         CRC32C crc = new CRC32C();
         crc.update(bytes);
         int h = (int) crc.getValue();
-        h = (h ^ h >>> 16) * 0x85EBCA6B;
-        h = (h ^ h >>> 13) * 0xC2B2AE35;
-        return h ^ h >>> 16;
+        h = (h ^ (h >>> 16)) * 0x85EBCA6B;
+        h = (h ^ (h >>> 13)) * 0xC2B2AE35;
+        return h ^ (h >>> 16);
     }
 }
