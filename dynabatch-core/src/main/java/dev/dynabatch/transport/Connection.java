@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * One connection: carries one exchange at a time. Everything but {@link #start}, {@link #cancel} and {@link #shutdown}
  * runs on the channel's event loop, which owns all its fields.
  */
-@SuppressWarnings(
-        "FutureReturnValueIgnored") // writes tell this object by their promise; of closing nothing is to be learnt
+@SuppressWarnings("FutureReturnValueIgnored") // writes tell this object by their promise, closing tells nothing
 final class Connection extends ChannelInboundHandlerAdapter implements ChannelProgressiveFutureListener {
     private final Channel channel;
     private final ConnectionPool pool;
@@ -128,16 +127,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelPr
             return;
         }
         pumping = true;
-        while (writer != null && writer.hasMore() && channel.isWritable()) {
-            ChannelProgressivePromise promise = channel.newProgressivePromise();
-            promise.addListener(this);
-            writesUnderWay++;
-            ByteBuf chunk = writer.next(channel.alloc());
-            channel.write(chunk, promise);
-            if (!writer.hasMore() || !channel.isWritable()) {
-                channel.flush();
-                bytesLeft |= pool.endpoint().tls();
+        try {
+            while (writer != null && writer.hasMore() && channel.isWritable()) {
+                ChannelProgressivePromise promise = channel.newProgressivePromise();
+                promise.addListener(this);
+                writesUnderWay++;
+                ByteBuf chunk = writer.next(channel.alloc());
+                channel.write(chunk, promise);
+                if (!writer.hasMore() || !channel.isWritable()) {
+                    channel.flush();
+                    bytesLeft |= pool.endpoint().tls();
+                }
             }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            fault = e;
+            abort("the request to " + peer() + " could not be written");
         }
         pumping = false;
     }
@@ -201,6 +205,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelPr
         AnswerBuffer whole = answer;
         PendingExchange exchange = current;
         if (answered && whole != null && exchange != null) {
+            TransportResponse response = whole.whole();
             boolean written = writer != null && !writer.hasMore() && writesUnderWay == 0;
             reset();
             if (written && whole.keepAlive() && !surplus && channel.isActive()) {
@@ -208,7 +213,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelPr
             } else {
                 close();
             }
-            exchange.answered(whole.whole());
+            exchange.answered(response);
         } else if (surplus) {
             close();
         }
