@@ -5,6 +5,8 @@ import dev.dynabatch.local.internal.engine.Engine;
 import dev.dynabatch.local.internal.store.MemoryStore;
 import dev.dynabatch.local.internal.store.Store;
 import dev.dynabatch.transport.Transport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -51,19 +53,30 @@ public final class LocalDynamo implements AutoCloseable {
         return new InProcessTransport(engine, executor);
     }
 
-    /** What answers; for the doors of this package. */
+    /** What answers; for the doors. */
     Engine engine() {
         return engine;
     }
 
-    /** What answers run on; for the doors of this package. */
+    /** What answers run on; for the doors. */
     Executor executor() {
         return executor;
     }
 
-    /** Ends the threads it started and closes the store. Requests that come later fail. */
+    /**
+     * Serves the store over HTTP, on the loopback interface only.
+     *
+     * @param port where to listen, or 0 for any free port
+     * @throws dev.dynabatch.DynabatchException if the port cannot be had
+     */
+    public LocalServer serve(int port) {
+        return LocalServer.start(this, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Answers what is under way, then closes the store. Requests that come later are refused. */
     @Override
     public void close() {
+        engine.close();
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>It reads no clock and draws no chance but what it is given, so one sequence of requests has one sequence of
  * answers. It may be called by many threads at once.
  */
-public final class Engine {
+public final class Engine implements AutoCloseable {
     /** The longest body taken: 16 MB, the service's limit, and some for what surrounds the items. */
     public static final int MAX_BODY = (16 << 20) + (64 << 10);
 
@@ -46,6 +47,8 @@ public final class Engine {
 
     private final Map<String, Operation> operations;
     private final AtomicLong requests = new AtomicLong();
+    private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
+    private boolean closed;
 
     /**
      * @param store where everything is kept; the caller closes it
@@ -73,8 +76,12 @@ public final class Engine {
      * @param body JSON
      */
     public Reply handle(@Nullable String target, byte[] body) {
-        String id = RequestIds.of(requests.getAndIncrement());
+        String id = requestId();
+        lifetime.readLock().lock();
         try {
+            if (closed) {
+                throw new ServiceException(ErrorType.UNAVAILABLE, "Dynabatch Local is closed");
+            }
             if (body.length > MAX_BODY) {
                 throw new ServiceException(ErrorType.TOO_LARGE, "The request is larger than 16 MB");
             }
@@ -94,6 +101,24 @@ public final class Engine {
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             LOG.warn("Dynabatch Local failed to answer {} (request id {})", target, id, e);
             return Reply.error(ErrorType.INTERNAL, id, "The request processing has failed because of an unknown error");
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /** An answer's own name, for doors that must answer by themselves. */
+    public String requestId() {
+        return RequestIds.of(requests.getAndIncrement());
+    }
+
+    /** Waits for the requests under way and refuses those that come later; leaves the store open. */
+    @Override
+    public void close() {
+        lifetime.writeLock().lock();
+        try {
+            closed = true;
+        } finally {
+            lifetime.writeLock().unlock();
         }
     }
 

@@ -1,0 +1,102 @@
+package dev.dynabatch.local.internal.http;
+
+import dev.dynabatch.internal.time.WallClock;
+import dev.dynabatch.local.internal.engine.Engine;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** A listening socket and its connections. */
+public final class HttpDoor implements AutoCloseable {
+    private static final int BACKLOG = 1_024;
+
+    private final EventLoopGroup group;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Channel listener;
+
+    private HttpDoor(EventLoopGroup group, ServerBootstrap bootstrap, InetSocketAddress address, Handlers handlers)
+            throws IOException {
+        this.group = group;
+        bootstrap.childHandler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                connections.add(channel);
+                handlers.add(channel, connections.size());
+            }
+        });
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        listener = bound.channel();
+    }
+
+    /** Adds what a connection is handled by. */
+    private record Handlers(Engine engine, Executor executor, WallClock clock, HttpLimits limits) {
+        void add(Channel channel, int connections) {
+            HttpAnswers answers = new HttpAnswers(engine, clock);
+            if (connections > limits.connections()) {
+                channel.pipeline().addLast(new HttpServerCodec(), new TurnAway(answers));
+                return;
+            }
+            channel.pipeline()
+                    .addLast(
+                            new HttpServerCodec(),
+                            new RequestDeadline(limits),
+                            new BodyCollector(answers),
+                            new RequestHandler(answers, executor));
+        }
+    }
+
+    /**
+     * Listens.
+     *
+     * @param executor what requests are answered on
+     * @param clock for the header {@code Date}
+     * @throws IOException if the address cannot be had
+     */
+    public static HttpDoor open(
+            Engine engine, Executor executor, WallClock clock, InetSocketAddress address, HttpLimits limits)
+            throws IOException {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                new DefaultThreadFactory("dynabatch-local-http", true),
+                NioIoHandler.newFactory());
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true);
+        return new HttpDoor(group, bootstrap, address, new Handlers(engine, executor, clock, limits));
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly();
+        connections.close().awaitUninterruptibly();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
