@@ -1,0 +1,395 @@
+package dev.dynabatch.internal.codec;
+
+import dev.dynabatch.InvalidItemException;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.KeyType;
+import dev.dynabatch.internal.codec.Frames.Kind;
+import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.value.ValueAdapter;
+import dev.dynabatch.value.ValueSink;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one item as DynamoDB JSON and, in the same pass, checks it, adds up its billed size and picks out its key. The
+ * only place that does any of this; Java values, JSON and adapters all come through here.
+ */
+final class EncodingSink implements ValueSink {
+    private static final byte[] NULL = JsonBytes.ascii("{\"NULL\":true}");
+    private static final byte[] TRUE = JsonBytes.ascii("{\"BOOL\":true}");
+    private static final byte[] FALSE = JsonBytes.ascii("{\"BOOL\":false}");
+    private static final byte[] LIST_OPEN = JsonBytes.ascii("{\"L\":[");
+    private static final byte[] LIST_CLOSE = JsonBytes.ascii("]}");
+    private static final byte[] MAP_OPEN = JsonBytes.ascii("{\"M\":{");
+    private static final byte[] MAP_CLOSE = JsonBytes.ascii("}}");
+
+    /** The longest attribute name, in UTF-8 bytes (developer guide, "Service, account, and table quotas"). */
+    private static final int MAX_NAME = 65_535;
+    /** What a list or map bills besides its contents, and besides one byte an element. */
+    private static final int CONTAINER_SIZE = 3;
+
+    private static final int KEPT_ELEMENTS = 1024;
+
+    /** Which attributes of the item are written. */
+    enum Scope {
+        ITEM,
+        KEY_ONLY,
+        KEY_OF_ITEM
+    }
+
+    private final JsonBytes out = new JsonBytes();
+    private final Frames frames = new Frames();
+    private final KeyParts key = new KeyParts();
+    private final JavaValues javaValues;
+    private final long limit;
+    private Scope scope = Scope.ITEM;
+    private long billed;
+    private @Nullable ScalarType setOf;
+    private Set<String> elements = new HashSet<>();
+    private int skipFrom;
+    private long skipBilled;
+
+    /** @param limit the billed size an item may have */
+    EncodingSink(List<ValueAdapter> adapters, long limit) {
+        this.javaValues = new JavaValues(adapters, this);
+        this.limit = limit;
+    }
+
+    /** @param uniqueNames whether the caller vouches that no attribute comes twice */
+    void begin(@Nullable KeySchema schema, Scope newScope, boolean uniqueNames) {
+        scope = newScope;
+        billed = 0;
+        skipFrom = -1;
+        key.reset(schema);
+        frames.reset();
+        frames.open(Kind.MAP, uniqueNames);
+        out.write('{');
+    }
+
+    EncodedItem end() {
+        frames.closeItem();
+        out.write('}');
+        return new EncodedItem(out.copy(0, out.length()), (int) Math.min(billed, Integer.MAX_VALUE), key.key());
+    }
+
+    long billed() {
+        return billed;
+    }
+
+    void clear(int kept) {
+        out.clear(kept);
+        if (elements.size() > KEPT_ELEMENTS) {
+            elements = new HashSet<>();
+        }
+    }
+
+    @Override
+    public void name(String name) {
+        if (name.isEmpty()) {
+            throw badName("an attribute name is empty; give it at least one character");
+        }
+        boolean first = frames.name(name);
+        if (!first) {
+            throw invalid("comes twice in one map; keep one of the two");
+        }
+        boolean top = frames.depth() == 0;
+        if (top && !key.select(name) && scope != Scope.ITEM) {
+            if (scope == Scope.KEY_ONLY) {
+                throw invalid("is no key attribute; a key holds the key attributes alone, so leave it out");
+            }
+            skipFrom = out.length();
+            skipBilled = billed;
+        }
+        if (frames.count() > 0) {
+            out.write(',');
+        }
+        int size = text(name);
+        if (size > MAX_NAME) {
+            throw invalid("its name has " + size + " bytes, but a name may have at most " + MAX_NAME);
+        }
+        grow(top ? size : size + 1);
+        out.write(':');
+    }
+
+    @Override
+    public void string(String value) {
+        int start = open(ScalarType.STRING, value.length());
+        int size = text(value);
+        grow(size);
+        if (selectedKey()) {
+            boolean plain = size == out.length() - start - 2;
+            byte[] utf8 = plain ? out.copy(start + 1, start + 1 + size) : value.getBytes(StandardCharsets.UTF_8);
+            key.take(KeyType.S, utf8);
+        }
+        close(start);
+    }
+
+    @Override
+    public void number(String decimal) {
+        String canonical = decimal;
+        int size = NumberText.sizeIfCanonical(decimal);
+        if (size < 0) {
+            canonical = canonical(decimal);
+            size = NumberText.sizeIfCanonical(canonical);
+        }
+        int start = open(ScalarType.NUMBER, size);
+        out.string(canonical);
+        closeNumber(start, size);
+    }
+
+    private String canonical(String decimal) {
+        try {
+            return NumberText.canonical(decimal);
+        } catch (InvalidNumberException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void number(long value) {
+        if (value == Long.MIN_VALUE) {
+            number(Long.toString(value));
+        } else {
+            decimal(value < 0, Math.abs(value), 0);
+        }
+    }
+
+    /** {@code ±digits·10^exponent}, within what DynamoDB can hold. */
+    void decimal(boolean negative, long digits, int exponent) {
+        int start = open(ScalarType.NUMBER, 1);
+        out.write('"');
+        int size = out.decimal(negative, digits, exponent);
+        out.write('"');
+        closeNumber(start, size);
+    }
+
+    private void closeNumber(int start, int size) {
+        grow(size);
+        if (selectedKey()) {
+            key.take(KeyType.N, out.copy(start + 1, out.length() - 1));
+        }
+        close(start);
+    }
+
+    @Override
+    public void binary(ByteBuffer value) {
+        int start = open(ScalarType.BINARY, value.remaining());
+        grow(value.remaining());
+        out.base64(value);
+        if (selectedKey()) {
+            byte[] bytes = new byte[value.remaining()];
+            value.duplicate().get(bytes);
+            key.take(KeyType.B, bytes);
+        }
+        close(start);
+    }
+
+    @Override
+    public void bool(boolean value) {
+        start("a boolean (BOOL)");
+        out.write(value ? TRUE : FALSE);
+        grow(1);
+        done();
+    }
+
+    @Override
+    public void nul() {
+        start("null (NULL)");
+        out.write(NULL);
+        grow(1);
+        done();
+    }
+
+    @Override
+    public void beginList() {
+        begin(Kind.LIST, "a list (L)", LIST_OPEN, false);
+    }
+
+    @Override
+    public void endList() {
+        end(Kind.LIST, LIST_CLOSE);
+    }
+
+    @Override
+    public void beginMap() {
+        beginMap(false);
+    }
+
+    /** @param uniqueNames whether the caller vouches that no name comes twice */
+    void beginMap(boolean uniqueNames) {
+        begin(Kind.MAP, "a map (M)", MAP_OPEN, uniqueNames);
+    }
+
+    @Override
+    public void endMap() {
+        end(Kind.MAP, MAP_CLOSE);
+    }
+
+    private void begin(Kind kind, String what, byte[] json, boolean uniqueNames) {
+        start(what);
+        if (frames.depth() == Frames.MAX_DEPTH) {
+            throw invalid("is nested deeper than " + Frames.MAX_DEPTH
+                    + " lists and maps, the most DynamoDB takes; flatten it, or store it as a string");
+        }
+        out.write(json);
+        grow(CONTAINER_SIZE);
+        frames.open(kind, uniqueNames);
+    }
+
+    private void end(Kind kind, byte[] json) {
+        frames.close(kind);
+        out.write(json);
+        done();
+    }
+
+    @Override
+    public void beginSet() {
+        start("a set");
+        setOf = null;
+        elements.clear();
+        frames.open(Kind.SET, true);
+    }
+
+    @Override
+    public void endSet() {
+        frames.close(Kind.SET);
+        if (setOf == null) {
+            throw invalid("is an empty set, which DynamoDB has not; leave the attribute out");
+        }
+        out.write(LIST_CLOSE);
+        done();
+    }
+
+    @Override
+    public void value(@Nullable Object value) {
+        javaValues.write(value);
+    }
+
+    /** The attributes of a map, each with its name; the map is open already. */
+    void attributes(Map<?, ?> map) {
+        javaValues.attributes(map);
+    }
+
+    /** Begins a value that cannot stand in a set. */
+    private void start(String what) {
+        if (frames.in(Kind.SET)) {
+            throw refused("is " + what + " in a set; a set holds strings, numbers or binaries, so use a list");
+        }
+        if (frames.depth() == 0) {
+            key.refuse(what);
+        }
+        startInContainer();
+    }
+
+    private void startInContainer() {
+        int before = frames.value();
+        if (frames.in(Kind.LIST)) {
+            if (before > 0) {
+                out.write(',');
+            }
+            grow(1);
+        }
+    }
+
+    /** Begins a scalar, alone or in a set; returns where its text begins. */
+    private int open(ScalarType type, int leastSize) {
+        if (frames.in(Kind.SET)) {
+            int before = frames.value();
+            ScalarType first = setOf;
+            if (first == null) {
+                setOf = type;
+                out.write(type.openSet);
+            } else if (first != type) {
+                throw invalid("is " + type.words + " in a set of " + first.words
+                        + "; all elements of a set have one type, so use a list");
+            } else if (before > 0) {
+                out.write(',');
+            }
+        } else {
+            startInContainer();
+            out.write(type.open);
+        }
+        checkLimit(billed + leastSize);
+        return out.length();
+    }
+
+    private void close(int start) {
+        if (!frames.in(Kind.SET)) {
+            out.write('}');
+            done();
+        } else if (!elements.add(out.identity(start, out.length()))) {
+            throw invalid(
+                    "comes twice in its set (numbers are compared by value: 1 and 1.0 are one); keep one of the two");
+        }
+    }
+
+    private boolean selectedKey() {
+        return frames.depth() == 0 && key.selected();
+    }
+
+    /** A value has ended; one that is to be left out goes. */
+    private void done() {
+        if (skipFrom >= 0 && frames.depth() == 0) {
+            out.truncate(skipFrom);
+            billed = skipBilled;
+            skipFrom = -1;
+            frames.forgetValue();
+        }
+    }
+
+    private int text(String value) {
+        int size = out.string(value);
+        if (size < 0) {
+            throw invalid("holds half a surrogate pair at index " + (-1 - size)
+                    + ", which has no UTF-8; repair the text, or store it as a binary");
+        }
+        return size;
+    }
+
+    private void grow(int size) {
+        billed += size;
+        checkLimit(billed);
+    }
+
+    private void checkLimit(long size) {
+        if (size > limit && skipFrom < 0) {
+            throw new InvalidItemException(
+                    "",
+                    "the item is over " + limit
+                            + " bytes as billed, the most DynamoDB takes; it passed that in attribute '" + path()
+                            + "'. Split the item, or keep large values elsewhere");
+        }
+    }
+
+    Frames frames() {
+        return frames;
+    }
+
+    String path() {
+        return frames.path();
+    }
+
+    /** A map's key that is no attribute name. */
+    InvalidItemException badName(String problem) {
+        frames.forgetName();
+        return invalid(problem);
+    }
+
+    /** A fault of the value that was begun last. */
+    private InvalidItemException invalid(String problem) {
+        return new InvalidItemException(path(), problem);
+    }
+
+    /** A fault of the value about to be begun. */
+    InvalidItemException refused(String problem) {
+        if (!frames.in(Kind.MAP)) {
+            frames.value();
+        }
+        return invalid(problem);
+    }
+}

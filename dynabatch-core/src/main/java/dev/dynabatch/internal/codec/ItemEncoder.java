@@ -1,0 +1,102 @@
+package dev.dynabatch.internal.codec;
+
+import dev.dynabatch.InvalidItemException;
+import dev.dynabatch.ItemSize;
+import dev.dynabatch.KeyAttribute;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.internal.codec.EncodingSink.Scope;
+import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.value.ValueAdapter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes items to DynamoDB JSON, checked, measured and with their key, in one pass.
+ *
+ * <p>Reused, by one thread at a time; keeps a scratch buffer between items. An encode that throws leaves it usable.
+ */
+public final class ItemEncoder {
+    /** The largest scratch buffer kept between items, in bytes. */
+    private static final int KEPT_SCRATCH = 64 * 1024;
+
+    private final EncodingSink sink;
+
+    /** @param adapters asked, in this order, for values of types the encoder does not know */
+    public ItemEncoder(List<ValueAdapter> adapters) {
+        this(adapters, ItemSize.MAX_ITEM);
+    }
+
+    private ItemEncoder(List<ValueAdapter> adapters, long limit) {
+        this.sink = new EncodingSink(adapters, limit);
+    }
+
+    /**
+     * The billed size of an item, however large.
+     *
+     * @throws InvalidItemException if DynamoDB would refuse the item for anything but its size
+     */
+    public static long billedSize(Map<String, ?> item) {
+        return unlimited(item).sink.billed();
+    }
+
+    /**
+     * The DynamoDB JSON of an item, however large.
+     *
+     * @throws InvalidItemException if DynamoDB would refuse the item for anything but its size
+     */
+    public static byte[] dynamoDbJson(Map<String, ?> item) {
+        return unlimited(item).sink.end().json();
+    }
+
+    private static ItemEncoder unlimited(Map<String, ?> item) {
+        ItemEncoder encoder = new ItemEncoder(InstalledAdapters.get(), Long.MAX_VALUE);
+        encoder.sink.begin(null, Scope.ITEM, true);
+        encoder.sink.attributes(item);
+        return encoder;
+    }
+
+    /**
+     * Encodes a whole item.
+     *
+     * @param schema the table's key schema; null to check no key and leave the identity empty
+     * @throws InvalidItemException if DynamoDB would refuse the item; names the path of the attribute
+     */
+    public EncodedItem encode(Map<String, ?> item, @Nullable KeySchema schema) {
+        try {
+            sink.begin(schema, Scope.ITEM, true);
+            sink.attributes(item);
+            return sink.end();
+        } finally {
+            sink.clear(KEPT_SCRATCH);
+        }
+    }
+
+    /**
+     * Encodes the key attributes alone.
+     *
+     * @param ignoreOthers whether other attributes are left out; otherwise they are an error
+     * @throws InvalidItemException if this is no key of such a table
+     */
+    public EncodedItem encodeKey(Map<String, ?> key, KeySchema schema, boolean ignoreOthers) {
+        try {
+            sink.begin(schema, Scope.KEY_ONLY, true);
+            if (ignoreOthers) {
+                attribute(key, schema.partitionKey());
+                attribute(key, schema.sortKey());
+            } else {
+                sink.attributes(key);
+            }
+            return sink.end();
+        } finally {
+            sink.clear(KEPT_SCRATCH);
+        }
+    }
+
+    private void attribute(Map<String, ?> item, @Nullable KeyAttribute attribute) {
+        if (attribute != null && item.containsKey(attribute.name())) {
+            sink.name(attribute.name());
+            sink.value(item.get(attribute.name()));
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.dynabatch.internal.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growable buffer of JSON text in UTF-8, and how strings, numbers and binaries are written into it. */
+final class JsonBytes {
+    private static final int INITIAL = 512;
+    private static final byte[] BASE64 = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+    private static final byte[] HEX = ascii("0123456789abcdef");
+    /** For each character below 128: 0 if it stands for itself, otherwise what follows the backslash. */
+    private static final byte[] ESCAPES = escapes();
+
+    private byte[] bytes = new byte[INITIAL];
+    private int length;
+
+    int length() {
+        return length;
+    }
+
+    void truncate(int newLength) {
+        length = newLength;
+    }
+
+    /** Empties the buffer, and gives its memory back if it grew beyond {@code kept} bytes. */
+    void clear(int kept) {
+        length = 0;
+        if (bytes.length > kept) {
+            bytes = new byte[INITIAL];
+        }
+    }
+
+    byte[] copy(int from, int to) {
+        return Arrays.copyOfRange(bytes, from, to);
+    }
+
+    /** The bytes as characters, one each: equal exactly when the bytes are. */
+    String identity(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    void write(char ascii) {
+        reserve(1);
+        bytes[length++] = (byte) ascii;
+    }
+
+    void write(byte[] ascii) {
+        reserve(ascii.length);
+        System.arraycopy(ascii, 0, bytes, length, ascii.length);
+        length += ascii.length;
+    }
+
+    /**
+     * Writes a quoted string.
+     *
+     * @return its length in UTF-8, unescaped; or, if it holds half a surrogate pair, -1 - the index of that
+     */
+    int string(String value) {
+        int chars = value.length();
+        reserve(chars + 2);
+        byte[] target = bytes;
+        int at = length;
+        target[at++] = '"';
+        for (int i = 0; i < chars; i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80 || ESCAPES[c] != 0) {
+                length = at;
+                return special(value, i);
+            }
+            target[at++] = (byte) c;
+        }
+        target[at++] = '"';
+        length = at;
+        return chars;
+    }
+
+    private int special(String value, int from) {
+        int chars = value.length();
+        int size = from;
+        for (int i = from; i < chars; i++) {
+            char c = value.charAt(i);
+            reserve(chars - i + 6);
+            if (c < 0x80) {
+                if (ESCAPES[c] == 0) {
+                    bytes[length++] = (byte) c;
+                } else {
+                    escape(c);
+                }
+                size++;
+            } else if (c < 0x800) {
+                bytes[length++] = (byte) (0xC0 | (c >> 6));
+                bytes[length++] = (byte) (0x80 | (c & 0x3F));
+                size += 2;
+            } else if (!Character.isSurrogate(c)) {
+                bytes[length++] = (byte) (0xE0 | (c >> 12));
+                bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+                bytes[length++] = (byte) (0x80 | (c & 0x3F));
+                size += 3;
+            } else {
+                if (Character.isLowSurrogate(c) || i + 1 == chars || !Character.isLowSurrogate(value.charAt(i + 1))) {
+                    return -1 - i;
+                }
+                int point = Character.toCodePoint(c, value.charAt(++i));
+                bytes[length++] = (byte) (0xF0 | (point >> 18));
+                bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                bytes[length++] = (byte) (0x80 | (point & 0x3F));
+                size += 4;
+            }
+        }
+        write('"');
+        return size;
+    }
+
+    private void escape(char c) {
+        bytes[length++] = '\\';
+        bytes[length++] = ESCAPES[c];
+        if (ESCAPES[c] == 'u') {
+            bytes[length++] = '0';
+            bytes[length++] = '0';
+            bytes[length++] = HEX[c >> 4];
+            bytes[length++] = HEX[c & 0xF];
+        }
+    }
+
+    /**
+     * Writes {@code digits·10^exponent} in canonical form, without quotes.
+     *
+     * @param digits not negative
+     * @return its billed size
+     */
+    int decimal(boolean negative, long digits, int exponent) {
+        if (digits == 0) {
+            write('0');
+            return 1;
+        }
+        long significant = digits;
+        int power = exponent;
+        while (significant % 10 == 0) {
+            significant /= 10;
+            power++;
+        }
+        int count = digitCount(significant);
+        reserve(count + Math.abs(power) + 3);
+        if (negative) {
+            bytes[length++] = '-';
+        }
+        int whole = count + power;
+        if (power >= 0) {
+            digits(significant, count, -1);
+            zeros(power);
+            return NumberText.size(count, 0, negative);
+        }
+        if (whole > 0) {
+            digits(significant, count, whole);
+            return NumberText.size(whole, -power, negative);
+        }
+        bytes[length++] = '0';
+        bytes[length++] = '.';
+        zeros(-whole);
+        digits(significant, count, -1);
+        return NumberText.size(0, count, negative);
+    }
+
+    /** @param point how many digits stand before a point, or -1 for no point */
+    private void digits(long value, int count, int point) {
+        int at = length + count + (point < 0 ? 0 : 1);
+        length = at;
+        long rest = value;
+        for (int i = count; i > 0; i--) {
+            if (i == point) {
+                bytes[--at] = '.';
+            }
+            long next = rest / 10;
+            bytes[--at] = (byte) ('0' + (rest - next * 10));
+            rest = next;
+        }
+    }
+
+    private void zeros(int count) {
+        Arrays.fill(bytes, length, length + count, (byte) '0');
+        length += count;
+    }
+
+    private static int digitCount(long value) {
+        int count = 1;
+        for (long bound = 10; count < 19 && value >= bound; bound *= 10) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Writes a quoted base64 string of the bytes between position and limit, which stay as they are. */
+    void base64(ByteBuffer value) {
+        int from = value.position();
+        int size = value.remaining();
+        reserve(Math.addExact(Math.multiplyExact((size + 2) / 3, 4), 2));
+        bytes[length++] = '"';
+        int whole = from + size - size % 3;
+        for (int i = from; i < whole; i += 3) {
+            base64((value.get(i) & 0xFF) << 16 | (value.get(i + 1) & 0xFF) << 8 | (value.get(i + 2) & 0xFF), 4);
+        }
+        if (size % 3 != 0) {
+            int second = size % 3 == 2 ? (value.get(whole + 1) & 0xFF) << 8 : 0;
+            base64((value.get(whole) & 0xFF) << 16 | second, size % 3 + 1);
+            for (int i = size % 3; i < 3; i++) {
+                bytes[length++] = '=';
+            }
+        }
+        bytes[length++] = '"';
+    }
+
+    private void base64(int group, int characters) {
+        for (int i = 0; i < characters; i++) {
+            bytes[length++] = BASE64[(group >> (18 - 6 * i)) & 0x3F];
+        }
+    }
+
+    private void reserve(int count) {
+        int needed = Math.addExact(length, count);
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * bytes.length, needed), Integer.MAX_VALUE - 8));
+        }
+    }
+
+    private static byte[] escapes() {
+        byte[] escapes = new byte[128];
+        Arrays.fill(escapes, 0, 0x20, (byte) 'u');
+        escapes['\b'] = 'b';
+        escapes['\t'] = 't';
+        escapes['\n'] = 'n';
+        escapes['\f'] = 'f';
+        escapes['\r'] = 'r';
+        escapes['"'] = '"';
+        escapes['\\'] = '\\';
+        return escapes;
+    }
+}
