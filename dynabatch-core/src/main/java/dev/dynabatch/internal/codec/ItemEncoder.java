@@ -6,6 +6,7 @@ import dev.dynabatch.KeyAttribute;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.internal.codec.EncodingSink.Scope;
 import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.value.ItemSource;
 import dev.dynabatch.value.ValueAdapter;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,16 @@ public final class ItemEncoder {
     }
 
     /**
+     * Encodes a whole item.
+     *
+     * @param schema the table's key schema; null to check no key and leave the identity empty
+     * @throws InvalidItemException if DynamoDB would refuse the item, or the source cannot be read
+     */
+    public EncodedItem encode(ItemSource source, @Nullable KeySchema schema) {
+        return encode(source, schema, Scope.ITEM);
+    }
+
+    /**
      * Encodes the key attributes alone.
      *
      * @param ignoreOthers whether other attributes are left out; otherwise they are an error
@@ -97,6 +108,26 @@ public final class ItemEncoder {
         if (attribute != null && item.containsKey(attribute.name())) {
             sink.name(attribute.name());
             sink.value(item.get(attribute.name()));
+        }
+    }
+
+    /**
+     * Encodes the key attributes alone.
+     *
+     * @param ignoreOthers whether other attributes are left out, though they must be valid; otherwise they are an error
+     * @throws InvalidItemException if this is no key of such a table, or the source cannot be read
+     */
+    public EncodedItem encodeKey(ItemSource source, KeySchema schema, boolean ignoreOthers) {
+        return encode(source, schema, ignoreOthers ? Scope.KEY_OF_ITEM : Scope.KEY_ONLY);
+    }
+
+    private EncodedItem encode(ItemSource source, @Nullable KeySchema schema, Scope scope) {
+        try {
+            sink.begin(schema, scope, false);
+            source.writeTo(sink);
+            return sink.end();
+        } finally {
+            sink.clear(KEPT_SCRATCH);
         }
     }
 }
