@@ -46,17 +46,19 @@ public final class Json {
 
     /** Reads a text that is one object and nothing else. */
     static void readObject(Text text, ValueSink sink, Reader reader) {
+        boolean read = false;
         try (JsonParser parser = text.open()) {
             if (parser.nextToken() == null) {
                 throw new InvalidItemException("", "there is no item: the text is empty");
             }
             ShapeException.expect(JsonToken.START_OBJECT, "an item, {\"name\":…}", parser);
             reader.read(parser, sink);
+            read = true;
             if (parser.nextToken() != null) {
                 throw new ShapeException("there is more text after the item; give one item at a time", parser);
             }
         } catch (IOException e) {
-            throw invalid(e, sink instanceof EncodingSink encoding ? encoding.path() : "");
+            throw invalid(e, !read && sink instanceof EncodingSink encoding ? encoding.path() : "");
         }
     }
 
