@@ -16,8 +16,14 @@ module dev.dynabatch.core {
     requires software.amazon.awssdk.regions;
 
     exports dev.dynabatch;
+    exports dev.dynabatch.metrics;
+    exports dev.dynabatch.rate;
+    exports dev.dynabatch.retry;
     exports dev.dynabatch.transport;
     exports dev.dynabatch.value;
+    exports dev.dynabatch.internal.pipeline to
+            dev.dynabatch.simulation,
+            dev.dynabatch.testkit;
     exports dev.dynabatch.internal.model to
             dev.dynabatch.cli,
             dev.dynabatch.local,

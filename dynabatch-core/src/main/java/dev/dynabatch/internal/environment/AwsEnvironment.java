@@ -97,6 +97,20 @@ public final class AwsEnvironment {
         return URI.create("https://dynamodb." + valid(region, "the client") + "." + Partition.dnsSuffix(region));
     }
 
+    /**
+     * Whether anything on this machine speaks of AWS: keys, a profile, a container's or a web identity's variables, or one
+     * of the tools' files. The metadata service is not asked.
+     */
+    public boolean anythingConfigured() {
+        return staticCredentials() != null
+                || settings.either("aws.profile", "AWS_PROFILE") != null
+                || settings.either("aws.webIdentityTokenFile", "AWS_WEB_IDENTITY_TOKEN_FILE") != null
+                || settings.variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") != null
+                || settings.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") != null
+                || configFile() != null
+                || credentialsFile() != null;
+    }
+
     /** The credentials' source. Nothing is looked for before it is first asked. */
     public CredentialsProvider credentials() {
         return new ChainCredentials(

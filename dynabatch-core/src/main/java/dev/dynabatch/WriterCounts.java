@@ -1,0 +1,21 @@
+package dev.dynabatch;
+
+/**
+ * How far a writer is. Once everything has an outcome, {@code accepted = written + superseded + failed}.
+ *
+ * @param accepted operations taken
+ * @param written operations known to be written
+ * @param superseded operations replaced by a later one on their key, which was written
+ * @param failed operations that failed, for whatever reason
+ * @param unknown how many of the failed may have been applied
+ * @param sinkErrors how often the failure sink threw
+ * @param bufferedBytes bytes of the memory budget this writer holds now
+ */
+public record WriterCounts(
+        long accepted, long written, long superseded, long failed, long unknown, long sinkErrors, long bufferedBytes) {
+
+    /** Operations without an outcome yet. */
+    public long pending() {
+        return accepted - written - superseded - failed;
+    }
+}

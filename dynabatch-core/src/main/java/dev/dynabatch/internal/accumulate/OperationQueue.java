@@ -1,0 +1,212 @@
+package dev.dynabatch.internal.accumulate;
+
+import dev.dynabatch.internal.model.Key;
+import dev.dynabatch.internal.model.WriteBatch;
+import dev.dynabatch.internal.model.WriteOperation;
+import dev.dynabatch.internal.model.WriteOperation.State;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of one writer in order: what may leave, and what stands behind an earlier operation on its key.
+ *
+ * <p>Of each key exactly one operation, the first, may be ready, waiting, formed or in flight; the others stand behind
+ * it. That makes two operations on one key in a batch, or in two requests at once, impossible. Guarded by the writer's
+ * lock.
+ */
+public final class OperationQueue {
+    private final boolean coalescing;
+    private final Map<Key, WriteOperation> first = new HashMap<>();
+    private final Map<Key, Long> holds = new HashMap<>();
+    private final Deque<WriteOperation> ready = new ArrayDeque<>();
+    private long readyBytes;
+
+    /** @param coalescing whether an operation not yet sent is replaced by a later one on its key */
+    public OperationQueue(boolean coalescing) {
+        this.coalescing = coalescing;
+    }
+
+    /**
+     * Takes an operation behind everything accepted before it.
+     *
+     * @return until when it must wait because of a lost attempt of an earlier operation, or {@code now}
+     */
+    public long add(WriteOperation operation, long now) {
+        Key key = operation.key();
+        WriteOperation head = first.putIfAbsent(key, operation);
+        if (head != null) {
+            addBehind(head, operation, now);
+            return now;
+        }
+        operation.eligibleSinceNanos = now;
+        Long hold = holds.isEmpty() ? null : holds.get(key);
+        if (hold != null && hold - now > 0) {
+            operation.state = State.WAITING;
+            return hold;
+        }
+        makeReady(operation, false);
+        return now;
+    }
+
+    private void addBehind(WriteOperation head, WriteOperation operation, long now) {
+        boolean replaceable =
+                coalescing && !head.mayBeApplied && (head.state == State.READY || head.state == State.WAITING);
+        if (replaceable) {
+            replace(head, operation, now);
+            return;
+        }
+        operation.state = State.BEHIND;
+        WriteOperation last = head.last;
+        if (last == null) {
+            head.successor = operation;
+        } else if (coalescing) {
+            operation.supersede(last);
+            last.state = State.DONE;
+            head.successor = operation;
+        } else {
+            last.successor = operation;
+        }
+        head.last = operation;
+    }
+
+    private void replace(WriteOperation head, WriteOperation operation, long now) {
+        operation.eligibleSinceNanos = now;
+        operation.state = head.state;
+        operation.probing = head.probing;
+        operation.supersede(head);
+        if (head.state == State.READY) {
+            readyBytes += bytes(operation) - bytes(head);
+        }
+        head.state = State.REPLACED;
+        head.successor = operation;
+        first.put(operation.key(), operation);
+    }
+
+    /** Puts the first operation on its key among those that may leave: at their end, or before all of them. */
+    public void makeReady(WriteOperation operation, boolean before) {
+        operation.state = State.READY;
+        readyBytes += bytes(operation);
+        if (before) {
+            ready.addFirst(operation);
+        } else {
+            ready.addLast(operation);
+        }
+    }
+
+    /**
+     * Ends the turn of the first operation on its key.
+     *
+     * @return the one behind it, which is the first now, or null
+     */
+    public @Nullable WriteOperation moveUp(WriteOperation head) {
+        WriteOperation next = head.successor;
+        if (next == null) {
+            first.remove(head.key());
+            return null;
+        }
+        next.last = head.last == next ? null : head.last;
+        head.successor = null;
+        head.last = null;
+        first.put(next.key(), next);
+        return next;
+    }
+
+    /** Whether the first operation on a key, having come back, is superseded by the one behind it. */
+    public boolean supersededBehind(WriteOperation head) {
+        return coalescing && head.successor != null;
+    }
+
+    /** Makes later operations on a key wait, although none is there now. */
+    public void hold(Key key, long untilNanos) {
+        holds.merge(key, untilNanos, (a, b) -> a - b > 0 ? a : b);
+    }
+
+    /** Forgets a hold that is over. */
+    public void endHold(Key key, long now) {
+        Long until = holds.get(key);
+        if (until != null && until - now <= 0) {
+            holds.remove(key);
+        }
+    }
+
+    /** Whether what may leave fills a batch. */
+    public boolean full() {
+        return ready.size() >= WriteBatch.MAX_OPERATIONS || readyBytes >= WriteBatch.MAX_BYTES;
+    }
+
+    /** Whether nothing may leave. */
+    public boolean empty() {
+        return ready.isEmpty();
+    }
+
+    /** Whether what may leave first belongs to an epoch that a flush has ended. */
+    public boolean flushing() {
+        WriteOperation head = ready.peekFirst();
+        return head != null && head.epoch.ended;
+    }
+
+    /**
+     * Takes what may leave, up to a full batch.
+     *
+     * @param heldBack asked for each; what it says true of it has taken care of, and it is left out
+     */
+    public List<WriteOperation> takeBatch(Predicate<WriteOperation> heldBack) {
+        List<WriteOperation> taken = new ArrayList<>(Math.min(ready.size(), WriteBatch.MAX_OPERATIONS));
+        long bytes = 0;
+        while (taken.size() < WriteBatch.MAX_OPERATIONS && !ready.isEmpty()) {
+            WriteOperation next = ready.getFirst().current();
+            long size = bytes(next);
+            if (!taken.isEmpty() && bytes + size > WriteBatch.MAX_BYTES) {
+                break;
+            }
+            ready.removeFirst();
+            readyBytes -= size;
+            if (!heldBack.test(next)) {
+                next.state = State.FORMED;
+                bytes += size;
+                taken.add(next);
+            }
+        }
+        return taken;
+    }
+
+    /** Everything without an outcome that is not in flight, taken out; each with all that stands behind it. */
+    public List<WriteOperation> drain() {
+        List<WriteOperation> drained = new ArrayList<>();
+        List<Key> gone = new ArrayList<>();
+        for (WriteOperation head : first.values()) {
+            WriteOperation from = head;
+            if (head.state == State.IN_FLIGHT) {
+                from = head.successor;
+                head.successor = null;
+                head.last = null;
+            } else {
+                gone.add(head.key());
+            }
+            for (WriteOperation each = from; each != null; each = each.successor) {
+                drained.add(each);
+            }
+        }
+        gone.forEach(first::remove);
+        ready.clear();
+        readyBytes = 0;
+        return drained;
+    }
+
+    /** The operations in flight. */
+    public List<WriteOperation> inFlight() {
+        return first.values().stream()
+                .filter(head -> head.state == State.IN_FLIGHT)
+                .toList();
+    }
+
+    private static long bytes(WriteOperation operation) {
+        return operation.item.json().length + (long) WriteBatch.WRAPPER_BYTES;
+    }
+}

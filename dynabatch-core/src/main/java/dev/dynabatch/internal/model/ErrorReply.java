@@ -1,0 +1,14 @@
+package dev.dynabatch.internal.model;
+
+import java.util.List;
+
+/**
+ * An error answer, decoded.
+ *
+ * @param code the error code without prefix, such as {@code ValidationException}; {@code Http502} and the like where the
+ *     body is not the service's
+ * @param message the service's message, or the beginning of the body where it is not the service's
+ * @param throttlingReasons the reasons of a throttle, such as {@code TableWriteKeyRangeThroughputExceeded}; empty where
+ *     none are given
+ */
+public record ErrorReply(String code, String message, List<String> throttlingReasons) {}

@@ -1,0 +1,149 @@
+package dev.dynabatch.internal.model;
+
+import dev.dynabatch.FailedOperation;
+import dev.dynabatch.FailureReason;
+import dev.dynabatch.OperationKind;
+import dev.dynabatch.Outcome;
+import dev.dynabatch.ServiceError;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted put or delete on its way to an outcome.
+ *
+ * <p>The final fields say what it is. All others are its progress, guarded by the lock of the writer it belongs to.
+ */
+public final class WriteOperation {
+    /** What the bookkeeping of one operation costs beside its bytes: objects, map entry, queue places. */
+    public static final int OVERHEAD_BYTES = 256;
+
+    /** Where an operation is. */
+    public enum State {
+        /** In the queue of what may leave. */
+        READY,
+        /** With a timer, or with a partition key that is held back. */
+        WAITING,
+        /** Behind an earlier operation on its key. */
+        BEHIND,
+        /** In a batch that waits for admission. */
+        FORMED,
+        /** In a request. */
+        IN_FLIGHT,
+        /** Replaced where it stood; {@link #successor} stands there now. */
+        REPLACED,
+        /** Has an outcome, or resolves together with its successor. */
+        DONE
+    }
+
+    public final OperationKind kind;
+    public final EncodedItem item;
+    public final @Nullable CompletableFuture<Outcome> future;
+    public final @Nullable Object context;
+
+    public State state = State.READY;
+    /** The flush period it was accepted in. */
+    public Epoch epoch = Epoch.NONE;
+    /** The next operation on the same key, or what replaced this one. */
+    public @Nullable WriteOperation successor;
+    /** Of the first operation on a key: the last of those behind it. */
+    public @Nullable WriteOperation last;
+    /** The operation that this one superseded last; the chain goes on through the superseded ones. */
+    public @Nullable WriteOperation superseded;
+
+    /** How many requests carried it. */
+    public int attempts;
+    /** How many attempts in a row ended without progress of what is waited for. */
+    public int rounds;
+    /** Whether it was let go from a partition key that is held back, to try that key again. */
+    public boolean probing;
+    /** Since when nothing on its own key has stood in its way. */
+    public long eligibleSinceNanos;
+    /** Whether an attempt had no clear answer. */
+    public boolean mayBeApplied;
+    /** If so, until when a later operation on its key must wait. */
+    public long holdUntilNanos;
+
+    /** Whether it failed and is kept for an exception, with its memory. */
+    public boolean kept;
+
+    public @Nullable ServiceError firstError;
+    public @Nullable ServiceError lastError;
+
+    /**
+     * @param kind put or delete
+     * @param item the item, or the key of a delete
+     * @param future completed with the outcome, or null
+     * @param context the caller's own, or null
+     */
+    public WriteOperation(
+            OperationKind kind,
+            EncodedItem item,
+            @Nullable CompletableFuture<Outcome> future,
+            @Nullable Object context) {
+        this.kind = kind;
+        this.item = item;
+        this.future = future;
+        this.context = context;
+    }
+
+    /** What it holds of the memory budget, in bytes. */
+    public long memoryBytes() {
+        return memoryBytes(item);
+    }
+
+    /** What an operation with this item holds of the memory budget, in bytes. */
+    public static long memoryBytes(EncodedItem item) {
+        return OVERHEAD_BYTES + (long) item.json().length + item.key().bytes().length;
+    }
+
+    /** The key. */
+    public Key key() {
+        return item.key();
+    }
+
+    /** Remembers what went wrong. */
+    public void failedWith(ServiceError error) {
+        if (firstError == null) {
+            firstError = error;
+        }
+        lastError = error;
+    }
+
+    /** Remembers an attempt without a clear answer. */
+    public void lost(long holdUntil) {
+        mayBeApplied = true;
+        holdUntilNanos = holdUntil;
+    }
+
+    /** What stands now where this operation was put: itself, or what replaced it there. */
+    public WriteOperation current() {
+        WriteOperation current = this;
+        while (current.state == State.REPLACED && current.successor != null) {
+            current = current.successor;
+        }
+        return current;
+    }
+
+    /** Takes the place of {@code earlier}, whose outcome will be this one's. */
+    public void supersede(WriteOperation earlier) {
+        WriteOperation oldest = earlier;
+        while (oldest.superseded != null) {
+            oldest = oldest.superseded;
+        }
+        oldest.superseded = superseded;
+        superseded = earlier;
+    }
+
+    /** This operation as one that failed; the reason becomes unknown where an attempt may have been applied. */
+    public FailedOperation.Details failure(FailureReason reason, FailureReason cause) {
+        boolean unclear = mayBeApplied && (reason == FailureReason.THROTTLED_OUT || reason == FailureReason.NOT_SENT);
+        FailureReason told = unclear ? FailureReason.UNKNOWN : reason;
+        return new FailedOperation.Details(
+                told, reason == cause ? told : cause, mayBeApplied, attempts, firstError, lastError);
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + key() + " " + state;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.dynabatch.internal.pipeline;
+
+import dev.dynabatch.DynabatchException;
+import dev.dynabatch.WaitInterruptedException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The thin blocking skin: waits for what the engine does without blocking. */
+final class Await {
+    private Await() {}
+
+    /** The result, or what made it fail. */
+    static <T> T result(CompletableFuture<T> future, String call) {
+        SerialLane.refuseInCallback(call);
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WaitInterruptedException(call + " was interrupted; what it began goes on", e);
+        } catch (ExecutionException e) {
+            throw unwrap(e.getCause());
+        }
+    }
+
+    /** The failure as something that can be thrown. */
+    static RuntimeException unwrap(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof DynabatchException exception) {
+            exception.addSuppressed(new Caller());
+            return exception;
+        }
+        return cause instanceof RuntimeException exception
+                ? exception
+                : new DynabatchException("unexpected failure", cause);
+    }
+
+    /** Shows, among the suppressed, where the call was made; the exception itself was made on an engine thread. */
+    private static final class Caller extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Caller() {
+            super("called here");
+        }
+    }
+}

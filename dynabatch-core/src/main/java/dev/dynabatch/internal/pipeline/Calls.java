@@ -1,0 +1,194 @@
+package dev.dynabatch.internal.pipeline;
+
+import dev.dynabatch.ServiceError;
+import dev.dynabatch.ServiceException;
+import dev.dynabatch.internal.admit.CapacityLimiter;
+import dev.dynabatch.internal.codec.MalformedReplyException;
+import dev.dynabatch.internal.codec.RequestBodies;
+import dev.dynabatch.internal.decide.ErrorKind;
+import dev.dynabatch.internal.model.Decoded;
+import dev.dynabatch.internal.model.ErrorReply;
+import dev.dynabatch.metrics.RequestMetrics;
+import dev.dynabatch.metrics.ServiceOperation;
+import dev.dynabatch.retry.RetryPolicy;
+import dev.dynabatch.transport.TransportException.Stage;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes single calls: the same admission, attempts, backoff and metrics as the writers', for one request. */
+final class Calls {
+    /** Calls about whole tables give up sooner: somebody waits for the answer before anything else can begin. */
+    private static final Duration CONTROL_GIVE_UP = Duration.ofSeconds(20);
+
+    private final ClientParts client;
+    private final RetryPolicy retry;
+    private final Function<String, CapacityLimiter> limiters;
+    private final TableGrace grace;
+
+    Calls(ClientParts client, RetryPolicy retry, Function<String, CapacityLimiter> limiters, TableGrace grace) {
+        this.client = client;
+        this.retry = retry;
+        this.limiters = limiters;
+        this.grace = grace;
+    }
+
+    /** Makes the call. The future completes on an engine thread: nobody else's code may hang on it. */
+    <T> CompletableFuture<Call.Reply<T>> make(Call<T> call) {
+        Run<T> run = new Run<>(call);
+        run.admit();
+        return run.done;
+    }
+
+    /** One call, from its first attempt to its end. */
+    private final class Run<T> {
+        private final Call<T> call;
+        private final CompletableFuture<Call.Reply<T>> done = new CompletableFuture<>();
+        private final int length;
+        private final CapacityLimiter limiter;
+        private final long startNanos = client.now();
+        private int attempts;
+        private boolean reauthenticated;
+
+        Run(Call<T> call) {
+            this.call = call;
+            this.length = RequestBodies.length(call.body());
+            this.limiter = limiters.apply(call.table());
+        }
+
+        void admit() {
+            long wait = limiter.trySpend(call.operation(), call.estimate(), client.now());
+            if (wait > 0) {
+                client.runtime().scheduler().schedule(this::admit, wait);
+            } else if (client.inFlight().tryAcquire(this::admit)) {
+                attempts++;
+                client.sender().send(call.operation(), call.body(), length, this::ended);
+            } else {
+                limiter.refund(call.operation(), call.estimate());
+            }
+        }
+
+        private void ended(Attempt attempt) {
+            client.inFlight().release();
+            if (attempt instanceof Attempt.Answered answered) {
+                answered(answered);
+            } else if (attempt instanceof Attempt.Faulted faulted) {
+                retry(attempt, ServiceErrors.of(faulted), false, faulted.fault());
+            } else if (attempt instanceof Attempt.Unsigned unsigned) {
+                fail(attempt, ServiceErrors.of(unsigned), false, unsigned.cause());
+            }
+        }
+
+        private void answered(Attempt.Answered attempt) {
+            var response = attempt.response();
+            if (response.status() == 200) {
+                try {
+                    Decoded<T> decoded = call.decoder().decode(response.body());
+                    if (call.items() > 0 && decoded.unprocessed() == call.items()) {
+                        retry(attempt, ServiceErrors.cameBack(ServiceErrors.requestId(response)), true, null);
+                    } else {
+                        succeed(attempt, decoded);
+                    }
+                } catch (MalformedReplyException e) {
+                    ServiceError error = ServiceErrors.of(response, "MalformedAnswer", ServiceErrors.messageOf(e));
+                    if (e.html()) {
+                        fail(attempt, error, false, e);
+                    } else {
+                        retry(attempt, error, false, e);
+                    }
+                }
+                return;
+            }
+            ErrorReply reply = ServiceErrors.decode(response);
+            ServiceError error = ServiceErrors.of(response, reply.code(), reply.message());
+            ErrorKind kind = ErrorKind.of(reply, response.status());
+            switch (kind) {
+                case THROTTLED -> retry(attempt, error, true, null);
+                case LOST, CONFLICT -> retry(attempt, error, false, null);
+                case REAUTHENTICATE -> reauthenticate(attempt, error);
+                case TABLE_MISSING -> missing(attempt, error);
+                default -> fail(attempt, error, false, null);
+            }
+        }
+
+        private void succeed(Attempt.Answered attempt, Decoded<T> decoded) {
+            limiter.reconcile(call.operation(), call.estimate(), decoded.consumed());
+            RequestMetrics metrics = metrics(attempt, decoded, null, false);
+            client.metrics().requestEnded(metrics);
+            done.complete(new Call.Reply<>(decoded.value(), metrics));
+        }
+
+        private void reauthenticate(Attempt attempt, ServiceError error) {
+            client.sender().refreshCredentials();
+            if (reauthenticated) {
+                fail(attempt, error, false, null);
+            } else {
+                reauthenticated = true;
+                retry(attempt, error, false, null);
+            }
+        }
+
+        private void missing(Attempt attempt, ServiceError error) {
+            if (call.operation().kind() != ServiceOperation.Kind.CONTROL && grace.covers(call.table())) {
+                retry(attempt, error, false, null);
+            } else {
+                fail(attempt, error, false, null);
+            }
+        }
+
+        private void retry(Attempt attempt, ServiceError error, boolean throttled, @Nullable Throwable cause) {
+            Duration giveUp = retry.giveUpAfter();
+            if (call.operation().kind() == ServiceOperation.Kind.CONTROL && giveUp.compareTo(CONTROL_GIVE_UP) > 0) {
+                giveUp = CONTROL_GIVE_UP;
+            }
+            if (attempts >= retry.maxRounds() || client.now() - startNanos > giveUp.toNanos()) {
+                fail(attempt, error, throttled, cause);
+                return;
+            }
+            refund(attempt);
+            client.metrics().requestEnded(metrics(attempt, null, error, throttled));
+            client.runtime().scheduler().schedule(this::admit, client.backoff().delayNanos(attempts));
+        }
+
+        private void fail(Attempt attempt, ServiceError error, boolean throttled, @Nullable Throwable cause) {
+            refund(attempt);
+            client.metrics().requestEnded(metrics(attempt, null, error, throttled));
+            done.completeExceptionally(new ServiceException(
+                    call.describe() + (attempts > 1 ? " failed after " + attempts + " attempts" : " failed"),
+                    error,
+                    cause));
+        }
+
+        /** A lost answer keeps its estimate: the service may well have done it. */
+        private void refund(Attempt attempt) {
+            boolean lost = attempt instanceof Attempt.Answered answered
+                    ? answered.response().status() >= 500
+                    : attempt instanceof Attempt.Faulted faulted
+                            && faulted.fault().stage() == Stage.SENT;
+            if (!lost) {
+                limiter.refund(call.operation(), call.estimate());
+            }
+        }
+
+        private RequestMetrics metrics(
+                Attempt attempt, @Nullable Decoded<T> decoded, @Nullable ServiceError error, boolean throttled) {
+            var response = attempt instanceof Attempt.Answered answered ? answered.response() : null;
+            return new RequestMetrics(
+                    call.operation(),
+                    call.table(),
+                    Duration.ofNanos(attempt.nanos()),
+                    call.items(),
+                    decoded == null ? 0 : decoded.unprocessed(),
+                    error == null ? 0 : call.items(),
+                    decoded == null ? null : decoded.consumed(),
+                    attempts,
+                    throttled ? Math.max(1, call.items()) : decoded == null ? 0 : decoded.unprocessed(),
+                    response == null ? 0 : response.status(),
+                    error == null ? null : error.code(),
+                    response == null ? null : ServiceErrors.requestId(response),
+                    length,
+                    response == null ? 0 : response.body().length);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package dev.dynabatch.internal.pipeline;
+
+import dev.dynabatch.BatchWriter;
+import dev.dynabatch.Dynabatch;
+import dev.dynabatch.GetResult;
+import dev.dynabatch.Item;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.ScanOptions;
+import dev.dynabatch.ScanPage;
+import dev.dynabatch.Tables;
+import dev.dynabatch.WriteResult;
+import dev.dynabatch.WriterOptions;
+import dev.dynabatch.internal.admit.CapacityLimiter;
+import dev.dynabatch.internal.codec.ReadReplies;
+import dev.dynabatch.internal.codec.RequestBodies;
+import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.metrics.MetricsSnapshot;
+import dev.dynabatch.metrics.RequestMetrics;
+import dev.dynabatch.metrics.ServiceOperation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The client: wires writers, calls and reads to what they share. */
+final class Client implements Dynabatch {
+    private static final int KB = 1024;
+
+    private final ClientParts parts;
+    private final ClientConfig.Limits limits;
+    private final Runnable closeParts;
+    private final TableGrace grace;
+    private final SerialLane lane;
+    private final Calls calls;
+    private final Reads reads;
+    private final TableCalls tables;
+    private final Map<String, CapacityLimiter> limiters = new ConcurrentHashMap<>();
+    private final Set<WriterCloser> writers = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Client(ClientParts parts, ClientConfig.Limits limits, Runnable closeParts) {
+        this.parts = parts;
+        this.limits = limits;
+        this.closeParts = closeParts;
+        this.grace = new TableGrace(parts.runtime().ticker());
+        this.lane = new SerialLane(parts.runtime().callbacks());
+        this.calls = new Calls(parts, limits.retryPolicy(), this::limiter, grace);
+        this.reads = new Reads(parts, calls);
+        this.tables = new TableCalls(parts, calls, grace);
+    }
+
+    private CapacityLimiter limiter(String table) {
+        return limiters.computeIfAbsent(
+                table,
+                name -> new CapacityLimiter(limits.tableLimits().getOrDefault(name, limits.limit()), parts.now()));
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the client is closed");
+        }
+    }
+
+    // ---- writers
+
+    @Override
+    public BatchWriter writer(String table, WriterOptions options) {
+        return Await.result(makeWriter(table, options), "writer for table '" + table + "'");
+    }
+
+    @Override
+    public CompletableFuture<BatchWriter> writerAsync(String table, WriterOptions options) {
+        return told(makeWriter(table, options));
+    }
+
+    private CompletableFuture<BatchWriter> makeWriter(String table, WriterOptions options) {
+        checkOpen();
+        KeySchema given = options.keySchema();
+        return given != null
+                ? CompletableFuture.completedFuture(open(table, given, options))
+                : tables.schema(table).thenApply(schema -> open(table, schema, options));
+    }
+
+    private BatchWriter open(String table, KeySchema schema, WriterOptions options) {
+        WriterSpec spec = new WriterSpec(table, schema, options, limits.retryPolicy(), limiter(table));
+        WriterEngine engine = new WriterEngine(spec, parts, grace);
+        WriterCloser closer = new WriterCloser(engine, writers::remove);
+        writers.add(closer);
+        return new WriterHandle(engine, parts, this::pressure, closer);
+    }
+
+    /** Memory is short: whatever is buffered anywhere leaves now, however few. */
+    private void pressure() {
+        writers.forEach(closer -> closer.engine().pump(true));
+    }
+
+    // ---- single items
+
+    @Override
+    public WriteResult put(String table, Map<String, ?> item) {
+        return Await.result(putting(table, item), "put into table '" + table + "'");
+    }
+
+    @Override
+    public CompletableFuture<WriteResult> putAsync(String table, Map<String, ?> item) {
+        return told(putting(table, item));
+    }
+
+    private CompletableFuture<WriteResult> putting(String table, Map<String, ?> item) {
+        return single(ServiceOperation.PUT_ITEM, table, item, "Item", "", ReadReplies::nothing)
+                .thenApply(reply -> new WriteResult(reply.metrics()));
+    }
+
+    @Override
+    public WriteResult delete(String table, Map<String, ?> key) {
+        return Await.result(deleting(table, key), "delete from table '" + table + "'");
+    }
+
+    @Override
+    public CompletableFuture<WriteResult> deleteAsync(String table, Map<String, ?> key) {
+        return told(deleting(table, key));
+    }
+
+    private CompletableFuture<WriteResult> deleting(String table, Map<String, ?> key) {
+        return single(ServiceOperation.DELETE_ITEM, table, key, "Key", "", ReadReplies::nothing)
+                .thenApply(reply -> new WriteResult(reply.metrics()));
+    }
+
+    @Override
+    public GetResult get(String table, Map<String, ?> key) {
+        return Await.result(getting(table, key), "get from table '" + table + "'");
+    }
+
+    @Override
+    public CompletableFuture<GetResult> getAsync(String table, Map<String, ?> key) {
+        return told(getting(table, key));
+    }
+
+    private CompletableFuture<GetResult> getting(String table, Map<String, ?> key) {
+        Call.Decoder<Optional<Item>> decoder = ReadReplies::item;
+        return single(ServiceOperation.GET_ITEM, table, key, "Key", ",\"ConsistentRead\":true", decoder)
+                .thenApply(reply -> new GetResult(reply.value(), reply.metrics()));
+    }
+
+    private <T> CompletableFuture<Call.Reply<T>> single(
+            ServiceOperation operation,
+            String table,
+            Map<String, ?> item,
+            String member,
+            String more,
+            Call.Decoder<T> decoder) {
+        checkOpen();
+        EncodedItem encoded = parts.codecs().encode(item);
+        List<byte[]> body = RequestBodies.single(table, member, encoded.json(), more, parts.consumedCapacity());
+        double estimate = Math.max(1, (encoded.billedSize() + KB - 1) / KB);
+        return calls.make(new Call<>(operation, table, body, 1, estimate, decoder));
+    }
+
+    /** The same future for the caller: it completes where callbacks may run. */
+    private <T> CompletableFuture<T> told(CompletableFuture<T> future) {
+        CompletableFuture<T> told = new CompletableFuture<>();
+        var unused = future.whenComplete((value, failure) -> lane.execute(() -> {
+            if (failure == null) {
+                told.complete(value);
+            } else {
+                told.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+            }
+        }));
+        return told;
+    }
+
+    // ---- reads, tables, metrics
+
+    @Override
+    public Stream<Item> getAll(String table, Iterable<? extends Map<String, ?>> keys) {
+        checkOpen();
+        return reads.getAll(table, keys);
+    }
+
+    @Override
+    public Stream<Item> scan(String table, ScanOptions options) {
+        checkOpen();
+        return reads.scan(table, options);
+    }
+
+    @Override
+    public ScanPage scanPage(String table, ScanOptions options) {
+        checkOpen();
+        return reads.scanPage(table, options);
+    }
+
+    @Override
+    public Tables tables() {
+        return tables;
+    }
+
+    @Override
+    public MetricsSnapshot metrics() {
+        return parts.metrics().snapshot();
+    }
+
+    @Override
+    public void resetMetrics() {
+        parts.metrics().reset();
+    }
+
+    @Override
+    public @Nullable RequestMetrics lastMetrics() {
+        return parts.metrics().last();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        SerialLane.refuseInCallback("close");
+        closed = true;
+        RuntimeException first = null;
+        for (WriterCloser writer : writers) {
+            try {
+                writer.close(null);
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        closeParts.run();
+        if (first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.dynabatch.internal.pipeline;
+
+import dev.dynabatch.Dynabatch;
+import dev.dynabatch.internal.accumulate.MemoryBudget;
+import dev.dynabatch.internal.admit.InFlightLimit;
+import dev.dynabatch.internal.time.Backoff;
+import dev.dynabatch.internal.time.SystemScheduler;
+import dev.dynabatch.internal.time.Ticker;
+import dev.dynabatch.internal.time.WallClock;
+import dev.dynabatch.transport.NettyTransport;
+import dev.dynabatch.transport.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Makes clients: on this machine, or on any other runtime. */
+public final class ClientFactory {
+    private static final int ENCODERS = 2 * Runtime.getRuntime().availableProcessors();
+
+    private ClientFactory() {}
+
+    /** A client on this machine's clocks and threads. */
+    public static Dynabatch create(ClientConfig config) {
+        List<Runnable> closing = new ArrayList<>();
+        SystemScheduler scheduler = new SystemScheduler();
+        closing.add(scheduler::close);
+        Executor callbacks = config.reporting().callbackExecutor();
+        if (callbacks == null) {
+            ExecutorService own = threads("dynabatch-callback");
+            closing.add(own::shutdown);
+            callbacks = own;
+        }
+        EngineRuntime runtime = new EngineRuntime(
+                Ticker.system(),
+                WallClock.system(),
+                scheduler,
+                () -> ThreadLocalRandom.current().nextLong(),
+                callbacks);
+        return create(config, runtime, closing);
+    }
+
+    /** A client on another runtime, which stays open when the client is closed. */
+    public static Dynabatch create(ClientConfig config, EngineRuntime runtime) {
+        return create(config, runtime, new ArrayList<>());
+    }
+
+    private static Dynabatch create(ClientConfig config, EngineRuntime runtime, List<Runnable> closing) {
+        Transport transport = config.connection().transport();
+        if (transport == null) {
+            NettyTransport own = NettyTransport.builder()
+                    .maxConnections(config.limits().maxInFlight())
+                    .build();
+            closing.add(0, own::close);
+            transport = own;
+        }
+        ExecutorService lookUps = threads("dynabatch-look-up");
+        Target target = new AwsTarget(config.connection(), transport, lookUps);
+        closing.add(target::close);
+        closing.add(lookUps::shutdown);
+        ClientConfig.Reporting reporting = config.reporting();
+        MetricsHub metrics = new MetricsHub(
+                reporting.observers(),
+                new RequestLog(reporting.slowRequest(), reporting.showKeysInLogs()),
+                new SerialLane(runtime.callbacks()));
+        ClientConfig.Limits limits = config.limits();
+        ClientParts parts = new ClientParts(
+                runtime,
+                new RequestSender(
+                        runtime, target, limits.retryPolicy().attemptTimeout().toNanos()),
+                new Codecs(config.valueAdapters(), ENCODERS),
+                new MemoryBudget(limits.memoryBudget()),
+                new InFlightLimit(limits.maxInFlight()),
+                new Backoff(limits.retryPolicy(), runtime.random()),
+                metrics,
+                reporting.consumedCapacity());
+        return new Client(parts, limits, () -> closing.forEach(Runnable::run));
+    }
+
+    private static ExecutorService threads(String name) {
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

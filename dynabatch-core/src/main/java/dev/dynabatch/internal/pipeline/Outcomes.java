@@ -1,0 +1,148 @@
+package dev.dynabatch.internal.pipeline;
+
+import dev.dynabatch.BatchWriteException;
+import dev.dynabatch.FailedOperation;
+import dev.dynabatch.FailureReason;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.Outcome;
+import dev.dynabatch.WriterCounts;
+import dev.dynabatch.internal.accumulate.Flushes;
+import dev.dynabatch.internal.model.WriteOperation;
+import dev.dynabatch.metrics.RequestMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcomes of one writer: counts each once, and keeps the failures that an exception must tell. Guarded by the
+ * writer's lock.
+ */
+final class Outcomes {
+    /** With a sink, the most failures an exception shows. */
+    private static final int SAMPLE = 100;
+
+    private final String table;
+    private final KeySchema schema;
+    private final Flushes flushes;
+    private final boolean sink;
+    private final int mostKept;
+    private final long mostKeptBytes;
+
+    private long accepted;
+    private long written;
+    private long superseded;
+    private long failed;
+    private long unknown;
+    private long sinkErrors;
+    private long heldBytes;
+
+    private List<FailedOperation> kept = new ArrayList<>();
+    private long keptBytes;
+    private long untold;
+
+    Outcomes(String table, KeySchema schema, Flushes flushes, boolean sink, int mostKept, long mostKeptBytes) {
+        this.table = table;
+        this.schema = schema;
+        this.flushes = flushes;
+        this.sink = sink;
+        this.mostKept = sink ? SAMPLE : mostKept;
+        this.mostKeptBytes = mostKeptBytes;
+    }
+
+    void accepted(WriteOperation operation) {
+        accepted++;
+        heldBytes += operation.memoryBytes();
+        operation.epoch = flushes.accept();
+    }
+
+    /** Whether so many failures are kept that nothing more may be accepted. */
+    boolean full() {
+        return !sink && keptFull();
+    }
+
+    private boolean keptFull() {
+        return kept.size() >= mostKept || keptBytes >= mostKeptBytes;
+    }
+
+    void written(WriteOperation operation, RequestMetrics request, Delivery delivery) {
+        written++;
+        succeeded(operation, new Outcome.Written(operation.attempts, request), delivery);
+        for (WriteOperation each = operation.superseded; each != null; each = each.superseded) {
+            superseded++;
+            succeeded(each, new Outcome.Superseded(request), delivery);
+        }
+    }
+
+    private void succeeded(WriteOperation operation, Outcome outcome, Delivery delivery) {
+        operation.state = WriteOperation.State.DONE;
+        if (operation.future == null) {
+            finished(operation, delivery);
+        } else {
+            delivery.told.add(new Delivery.Told(operation, outcome));
+        }
+    }
+
+    void failed(WriteOperation operation, FailureReason reason, Delivery delivery) {
+        FailedOperation.Details details = operation.failure(reason, reason);
+        failed(operation, details, delivery);
+        for (WriteOperation each = operation.superseded; each != null; each = each.superseded) {
+            each.firstError = each.firstError == null ? operation.firstError : each.firstError;
+            each.lastError = operation.lastError;
+            failed(each, each.failure(FailureReason.SUCCESSOR_FAILED, details.reason()), delivery);
+        }
+    }
+
+    private void failed(WriteOperation operation, FailedOperation.Details details, Delivery delivery) {
+        operation.state = WriteOperation.State.DONE;
+        failed++;
+        if (details.mayBeApplied()) {
+            unknown++;
+        }
+        FailedOperation failure =
+                new FailedOperation(table, operation.kind, operation.item.json(), schema, details, operation.context);
+        if (operation.future == null) {
+            untold++;
+            if (!sink || !keptFull()) {
+                kept.add(failure);
+                keptBytes += operation.memoryBytes();
+                operation.kept = true;
+            }
+        }
+        delivery.told.add(new Delivery.Told(operation, failure));
+    }
+
+    /** Ends the account of an operation whose outcome everybody has been told who must be. */
+    void finished(WriteOperation operation, Delivery delivery) {
+        if (!operation.kept) {
+            free(operation.memoryBytes(), delivery);
+        }
+        flushes.done(operation.epoch, delivery.flushed);
+    }
+
+    private void free(long bytes, Delivery delivery) {
+        heldBytes -= bytes;
+        delivery.freedBytes += bytes;
+    }
+
+    /** The exception for the failures that none has told yet, or null if there are none. They are told by it. */
+    @Nullable
+    BatchWriteException takeUntold(Delivery delivery) {
+        if (untold == 0) {
+            return null;
+        }
+        BatchWriteException exception = new BatchWriteException(table, kept, untold);
+        kept = new ArrayList<>();
+        free(keptBytes, delivery);
+        keptBytes = 0;
+        untold = 0;
+        return exception;
+    }
+
+    void sinkThrew() {
+        sinkErrors++;
+    }
+
+    WriterCounts counts() {
+        return new WriterCounts(accepted, written, superseded, failed, unknown, sinkErrors, heldBytes);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.dynabatch.internal.pipeline;
+
+import dev.dynabatch.FailedOperation;
+import dev.dynabatch.metrics.RequestMetrics;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What goes to SLF4J: every request at DEBUG, slow ones and given-up operations at WARN. Never an item's values; keys as
+ * fingerprints unless asked for.
+ */
+final class RequestLog {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch.requests");
+    private static final Logger FAILURES = LoggerFactory.getLogger("dev.dynabatch.failures");
+
+    private static final int SHOWN_FAILURES = 20;
+    private static final int SUMMARY_EVERY = 1000;
+
+    private final AtomicLong failed = new AtomicLong();
+    private final Duration slow;
+    private final boolean showKeys;
+
+    RequestLog(Duration slow, boolean showKeys) {
+        this.slow = slow;
+        this.showKeys = showKeys;
+    }
+
+    boolean wants(RequestMetrics request) {
+        return isSlow(request) || LOG.isDebugEnabled();
+    }
+
+    void requestEnded(RequestMetrics request) {
+        if (isSlow(request)) {
+            LOG.warn("slow: {}", describe(request));
+        } else {
+            LOG.debug("{}", describe(request));
+        }
+    }
+
+    private boolean isSlow(RequestMetrics request) {
+        return request.duration().compareTo(slow) > 0;
+    }
+
+    /** Warns of each of the first few, then once in a thousand: a dead table must not fill the disk as well. */
+    void operationFailed(FailedOperation operation) {
+        long number = failed.incrementAndGet();
+        if (number <= SHOWN_FAILURES) {
+            String key = showKeys
+                    ? operation.key().toJson()
+                    : "#" + Integer.toHexString(operation.key().hashCode());
+            String why = showKeys ? operation.because() : operation.summary();
+            FAILURES.warn("gave up: {} in '{}', key {}: {}", operation.kind(), operation.table(), key, why);
+        } else if (number % SUMMARY_EVERY == 0) {
+            FAILURES.warn("gave up {} operations so far, the last in '{}'", number, operation.table());
+        }
+    }
+
+    private static String describe(RequestMetrics request) {
+        StringBuilder text = new StringBuilder(160)
+                .append(request.operation().wireName())
+                .append(" table=")
+                .append(request.table())
+                .append(" ms=")
+                .append(request.duration().toMillis())
+                .append(" attempt=")
+                .append(request.attempt())
+                .append(" sent=")
+                .append(request.itemsSent())
+                .append(" unprocessed=")
+                .append(request.itemsUnprocessed())
+                .append(" failed=")
+                .append(request.itemsFailed())
+                .append(" bytes=")
+                .append(request.requestBytes())
+                .append('/')
+                .append(request.responseBytes())
+                .append(" status=")
+                .append(request.status());
+        if (request.error() != null) {
+            text.append(" error=").append(request.error());
+        }
+        if (request.requestId() != null) {
+            text.append(" requestId=").append(request.requestId());
+        }
+        return text.toString();
+    }
+}

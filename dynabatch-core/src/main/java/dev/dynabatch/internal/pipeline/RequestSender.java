@@ -1,0 +1,199 @@
+package dev.dynabatch.internal.pipeline;
+
+import dev.dynabatch.Credentials;
+import dev.dynabatch.internal.sign.SigV4Signer;
+import dev.dynabatch.internal.time.Scheduler;
+import dev.dynabatch.metrics.ServiceOperation;
+import dev.dynabatch.transport.Transport;
+import dev.dynabatch.transport.TransportException;
+import dev.dynabatch.transport.TransportException.Stage;
+import dev.dynabatch.transport.TransportRequest;
+import dev.dynabatch.transport.TransportResponse;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one attempt: credentials, signature, transport, time limit, checksum. Never retries. */
+final class RequestSender {
+    private static final String TARGET_PREFIX = "DynamoDB_20120810.";
+    private static final long NANOS_PER_MB = 1_000_000_000L;
+
+    private final EngineRuntime runtime;
+    private final Target target;
+    private final long timeoutNanos;
+
+    private final SkewedClock clock;
+
+    RequestSender(EngineRuntime runtime, Target target, long timeoutNanos) {
+        this.runtime = runtime;
+        this.target = target;
+        this.timeoutNanos = timeoutNanos;
+        this.clock = new SkewedClock(runtime.wallClock());
+    }
+
+    /**
+     * Makes one attempt.
+     *
+     * @param ended told how it ended, once, never before this method returns on the thread that calls it
+     */
+    void send(ServiceOperation operation, List<byte[]> body, int length, Consumer<Attempt> ended) {
+        if (!target.transport().signed()) {
+            transmit(operation, body, length, null, ended);
+            return;
+        }
+        Credentials known = currentCredentials();
+        if (known != null) {
+            transmit(operation, body, length, known, ended);
+            return;
+        }
+        AtomicBoolean done = new AtomicBoolean();
+        Scheduler.Timer timer = runtime.scheduler()
+                .schedule(
+                        () -> {
+                            if (done.compareAndSet(false, true)) {
+                                ended.accept(new Attempt.Unsigned(new TimeoutException(
+                                        "no credentials within " + timeoutNanos / 1_000_000 + " ms")));
+                            }
+                        },
+                        timeoutNanos);
+        var unused = target.credentials(clock.millis()).whenComplete((credentials, failure) -> {
+            timer.cancel();
+            if (!done.compareAndSet(false, true)) {
+                return;
+            }
+            if (credentials != null) {
+                transmit(operation, body, length, credentials, ended);
+            } else {
+                later(() -> ended.accept(new Attempt.Unsigned(failure)));
+            }
+        });
+    }
+
+    private @Nullable Credentials currentCredentials() {
+        return target.currentCredentials(clock.millis());
+    }
+
+    /** Has the next request fetch new credentials. */
+    void refreshCredentials() {
+        target.refreshCredentials();
+    }
+
+    private void transmit(
+            ServiceOperation operation,
+            List<byte[]> body,
+            int length,
+            @Nullable Credentials credentials,
+            Consumer<Attempt> ended) {
+        TransportRequest request;
+        try {
+            Target.Address address = target.address();
+            String name = TARGET_PREFIX + operation.wireName();
+            List<String> headers = credentials == null
+                    ? SigV4Signer.unsigned(clock.millis(), address.host(), name, UserAgent.VALUE)
+                    : address.signer().sign(credentials, clock.millis(), address.host(), name, UserAgent.VALUE, body);
+            request = new TransportRequest(address.endpoint(), headers, body, length);
+        } catch (RuntimeException e) {
+            later(() -> ended.accept(new Attempt.Unsigned(e)));
+            return;
+        }
+        new Call(ended, length).start(request);
+    }
+
+    private void later(Runnable task) {
+        runtime.scheduler().schedule(task, 0);
+    }
+
+    /** One attempt under way. Whoever comes first, answer, fault or timer, ends it. */
+    private final class Call implements Transport.Listener {
+        private final Consumer<Attempt> ended;
+        private final long startNanos = runtime.ticker().nanos();
+        private final long limitNanos;
+        private final AtomicBoolean done = new AtomicBoolean();
+        private volatile @Nullable Thread starting;
+        private volatile Scheduler.@Nullable Timer timer;
+        private volatile Transport.@Nullable Exchange exchange;
+
+        Call(Consumer<Attempt> ended, int length) {
+            this.ended = ended;
+            this.limitNanos = timeoutNanos + (length >> 20) * NANOS_PER_MB;
+        }
+
+        void start(TransportRequest request) {
+            starting = Thread.currentThread();
+            timer = runtime.scheduler().schedule(this::timedOut, limitNanos);
+            Transport.Exchange started = target.transport().send(request, this);
+            exchange = started;
+            starting = null;
+            if (done.get()) {
+                stopTimer();
+                if (elapsed() >= limitNanos) {
+                    started.cancel();
+                }
+            }
+        }
+
+        @Override
+        public void answered(TransportResponse response) {
+            clock.answered(response.header("Date"));
+            if (checksumWrong(response)) {
+                failed("WrongChecksum", new TransportException(Stage.SENT, "an answer with a wrong x-amz-crc32", null));
+            } else {
+                end(new Attempt.Answered(response, elapsed()));
+            }
+        }
+
+        @Override
+        public void failed(TransportException fault) {
+            failed(fault.stage() == Stage.NOT_SENT ? "NotSent" : "LostAnswer", fault);
+        }
+
+        private void failed(String kind, TransportException fault) {
+            end(new Attempt.Faulted(kind, fault, elapsed()));
+        }
+
+        private void timedOut() {
+            String message = "no answer within " + limitNanos / 1_000_000 + " ms";
+            failed("Timeout", new TransportException(Stage.SENT, message, null));
+            Transport.Exchange started = exchange;
+            if (started != null) {
+                started.cancel();
+            }
+        }
+
+        private void end(Attempt attempt) {
+            if (!done.compareAndSet(false, true)) {
+                return;
+            }
+            stopTimer();
+            if (starting == Thread.currentThread()) {
+                later(() -> ended.accept(attempt)); // not from within send: the engine would call itself without end
+            } else {
+                ended.accept(attempt);
+            }
+        }
+
+        private void stopTimer() {
+            Scheduler.Timer running = timer;
+            if (running != null) {
+                running.cancel();
+            }
+        }
+
+        private long elapsed() {
+            return runtime.ticker().nanos() - startNanos;
+        }
+    }
+
+    private static boolean checksumWrong(TransportResponse response) {
+        String expected = response.header("x-amz-crc32");
+        if (expected == null) {
+            return false;
+        }
+        CRC32 actual = new CRC32();
+        actual.update(response.body());
+        return !expected.trim().equals(Long.toString(actual.getValue()));
+    }
+}

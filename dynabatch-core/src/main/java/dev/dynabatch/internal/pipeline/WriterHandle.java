@@ -1,0 +1,173 @@
+package dev.dynabatch.internal.pipeline;
+
+import dev.dynabatch.BatchWriter;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.NotAcceptedException;
+import dev.dynabatch.Outcome;
+import dev.dynabatch.WaitInterruptedException;
+import dev.dynabatch.Write;
+import dev.dynabatch.WriterCounts;
+import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.internal.model.WriteOperation;
+import dev.dynabatch.metrics.RequestMetrics;
+import java.lang.ref.Cleaner;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The blocking skin of a writer's engine: memory, waiting, and exceptions. */
+final class WriterHandle implements BatchWriter {
+    private static final Cleaner CLEANER = Cleaner.create();
+    /** What is reserved before an item is encoded, when its size is not known yet; most items are smaller. */
+    private static final long FIRST_GUESS = 1024;
+
+    private final WriterEngine engine;
+    private final ClientParts client;
+    private final Runnable pressure;
+    private final WriterCloser closer;
+    private final Cleaner.Cleanable leak;
+
+    /** @param pressure has every writer of the client send what it holds */
+    WriterHandle(WriterEngine engine, ClientParts client, Runnable pressure, WriterCloser closer) {
+        this.engine = engine;
+        this.client = client;
+        this.pressure = pressure;
+        this.closer = closer;
+        this.leak = CLEANER.register(this, closer::forgotten);
+    }
+
+    @Override
+    public String table() {
+        return engine.spec().table();
+    }
+
+    @Override
+    public KeySchema keySchema() {
+        return engine.spec().schema();
+    }
+
+    @Override
+    public void write(Write operation) {
+        accept(operation, null, true);
+    }
+
+    @Override
+    public CompletableFuture<Outcome> writeAsync(Write operation) {
+        CompletableFuture<Outcome> future = new CompletableFuture<>();
+        accept(operation, future, true);
+        return future.copy(); // what the caller does to it stays the caller's
+    }
+
+    @Override
+    public boolean tryWrite(Write operation) {
+        return accept(operation, null, false);
+    }
+
+    private boolean accept(Write write, @Nullable CompletableFuture<Outcome> future, boolean wait) {
+        engine.checkAccepts();
+        if (!reserve(FIRST_GUESS, wait)) {
+            return false;
+        }
+        long held = FIRST_GUESS;
+        boolean accepted = false;
+        try {
+            EncodedItem item = client.codecs().encode(write, engine.spec().schema());
+            long needed = WriteOperation.memoryBytes(item);
+            if (needed > held && !client.memory().tryReserve(needed - held)) {
+                client.memory().release(held); // holding some while waiting for more is how callers block each other
+                held = 0;
+                if (!reserve(needed, wait)) {
+                    return false;
+                }
+            } else if (needed < held) {
+                client.memory().release(held - needed);
+            }
+            held = needed;
+            engine.offer(new WriteOperation(write.kind(), item, future, write.context()));
+            accepted = true;
+            return true;
+        } finally {
+            if (!accepted && held > 0) {
+                client.memory().release(held);
+            }
+        }
+    }
+
+    private boolean reserve(long bytes, boolean wait) {
+        if (client.memory().tryReserve(bytes)) {
+            return true;
+        }
+        if (!wait) {
+            pressure.run();
+            return false;
+        }
+        SerialLane.refuseInCallback("put");
+        Duration timeout = engine.spec().options().acceptTimeout();
+        try {
+            if (client.memory().reserve(bytes, timeout.toNanos(), pressure)) {
+                return true;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WaitInterruptedException(
+                    "put was interrupted while it waited for memory; the operation was not accepted", e);
+        }
+        throw new NotAcceptedException(
+                "the operation on table '" + table() + "' was not accepted: the memory budget of "
+                        + client.memory().total() + " bytes stayed full for " + timeout
+                        + "; write to it more slowly, or give it more memory or capacity");
+    }
+
+    @Override
+    public WriterCounts flush() {
+        SerialLane.refuseInCallback("flush");
+        try {
+            engine.barrier().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WaitInterruptedException("flush of table '" + table() + "' was interrupted; writing goes on", e);
+        } catch (ExecutionException e) {
+            throw Await.unwrap(e.getCause());
+        }
+        return toldCounts();
+    }
+
+    private WriterCounts toldCounts() {
+        engine.throwUntold();
+        return engine.counts();
+    }
+
+    @Override
+    public CompletableFuture<WriterCounts> flushAsync() {
+        return engine.barrier()
+                .thenApplyAsync(done -> toldCounts(), client.runtime().callbacks());
+    }
+
+    @Override
+    public void close() {
+        closer.close(null);
+        leak.clean();
+    }
+
+    @Override
+    public void close(Duration timeout) {
+        closer.close(timeout);
+        leak.clean();
+    }
+
+    @Override
+    public void abort() {
+        engine.abort(false);
+    }
+
+    @Override
+    public WriterCounts counts() {
+        return engine.counts();
+    }
+
+    @Override
+    public @Nullable RequestMetrics lastMetrics() {
+        return engine.lastMetrics();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.dynabatch.metrics;
+
+import dev.dynabatch.FailedOperation;
+
+/**
+ * Is told what a client does. Every method does nothing by default.
+ *
+ * <p>Calls come one at a time on the client's callback executor, never on an event loop and never under a lock. What an
+ * observer throws is logged and otherwise ignored.
+ */
+public interface DynabatchObserver {
+    /** A request ended, whether it succeeded or not. */
+    default void requestEnded(RequestMetrics request) {}
+
+    /** An operation of a writer ended as failed. */
+    default void operationFailed(FailedOperation operation) {}
+}
