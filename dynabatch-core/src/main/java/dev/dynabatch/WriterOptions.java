@@ -27,11 +27,11 @@ public record WriterOptions(
         int maxKeptFailures,
         @Nullable FailureSink failureSink) {
 
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     /** Table described, coalescing on, linger 10 ms, order hold 5 s, accept timeout 5 min, 10,000 kept failures. */
     public static final WriterOptions DEFAULTS = new WriterOptions(
             null, true, Duration.ofMillis(10), Duration.ofSeconds(5), Duration.ofMinutes(5), 10_000, null);
-
-    private static final Duration LONGEST = Duration.ofDays(1);
 
     /** Checks that every number makes sense. */
     public WriterOptions {
