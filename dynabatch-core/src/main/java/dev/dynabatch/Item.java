@@ -35,7 +35,16 @@ public final class Item extends AbstractMap<String, @Nullable Object> {
     }
 
     /**
-     * An item of ordinary Java values, which become what they would be after writing and reading the item.
+     * An item of ordinary Java values, which become what they would be after writing and reading the item:
+     *
+     * <ul>
+     *   <li>S: String; UUID in lower case; Instant in ISO-8601, as its {@code toString()}; an enum's {@code name()}
+     *   <li>N: any Number, exactly; double and float as the shortest decimal that reads back as the same double or float
+     *   <li>B: byte[]; ByteBuffer, from position to limit
+     *   <li>BOOL, NULL: Boolean, null
+     *   <li>L: List. M: Map with String keys. SS, NS, BS: Set of what becomes S, N or B
+     *   <li>whatever a {@link dev.dynabatch.value.ValueAdapter} on the class path handles
+     * </ul>
      *
      * @throws InvalidItemException if DynamoDB would refuse the item for anything but its size
      */

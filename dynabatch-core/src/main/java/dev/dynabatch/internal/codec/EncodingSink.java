@@ -3,16 +3,13 @@ package dev.dynabatch.internal.codec;
 import dev.dynabatch.InvalidItemException;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
-import dev.dynabatch.internal.codec.Frames.Kind;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.value.ValueAdapter;
 import dev.dynabatch.value.ValueSink;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +20,11 @@ final class EncodingSink implements ValueSink {
     private static final byte[] NULL = JsonBytes.ascii("{\"NULL\":true}");
     private static final byte[] TRUE = JsonBytes.ascii("{\"BOOL\":true}");
     private static final byte[] FALSE = JsonBytes.ascii("{\"BOOL\":false}");
-    private static final byte[] LIST_OPEN = JsonBytes.ascii("{\"L\":[");
-    private static final byte[] LIST_CLOSE = JsonBytes.ascii("]}");
-    private static final byte[] MAP_OPEN = JsonBytes.ascii("{\"M\":{");
-    private static final byte[] MAP_CLOSE = JsonBytes.ascii("}}");
 
     /** The longest attribute name, in UTF-8 bytes (developer guide, "Service, account, and table quotas"). */
     private static final int MAX_NAME = 65_535;
     /** What a list or map bills besides its contents, and besides one byte an element. */
     private static final int CONTAINER_SIZE = 3;
-
-    private static final int KEPT_ELEMENTS = 1024;
 
     /** Which attributes of the item are written. */
     enum Scope {
@@ -45,12 +36,11 @@ final class EncodingSink implements ValueSink {
     private final JsonBytes out = new JsonBytes();
     private final Frames frames = new Frames();
     private final KeyParts key = new KeyParts();
+    private final SetElements elements = new SetElements();
     private final JavaValues javaValues;
     private final long limit;
     private Scope scope = Scope.ITEM;
     private long billed;
-    private @Nullable ScalarType setOf;
-    private Set<String> elements = new HashSet<>();
     private int skipFrom;
     private long skipBilled;
 
@@ -67,7 +57,7 @@ final class EncodingSink implements ValueSink {
         skipFrom = -1;
         key.reset(schema);
         frames.reset();
-        frames.open(Kind.MAP, uniqueNames);
+        frames.open(Container.MAP, uniqueNames);
         out.write('{');
     }
 
@@ -83,9 +73,7 @@ final class EncodingSink implements ValueSink {
 
     void clear(int kept) {
         out.clear(kept);
-        if (elements.size() > KEPT_ELEMENTS) {
-            elements = new HashSet<>();
-        }
+        elements.clear();
     }
 
     @Override
@@ -207,12 +195,12 @@ final class EncodingSink implements ValueSink {
 
     @Override
     public void beginList() {
-        begin(Kind.LIST, "a list (L)", LIST_OPEN, false);
+        begin(Container.LIST, true);
     }
 
     @Override
     public void endList() {
-        end(Kind.LIST, LIST_CLOSE);
+        end(Container.LIST);
     }
 
     @Override
@@ -222,46 +210,43 @@ final class EncodingSink implements ValueSink {
 
     /** @param uniqueNames whether the caller vouches that no name comes twice */
     void beginMap(boolean uniqueNames) {
-        begin(Kind.MAP, "a map (M)", MAP_OPEN, uniqueNames);
+        begin(Container.MAP, uniqueNames);
     }
 
     @Override
     public void endMap() {
-        end(Kind.MAP, MAP_CLOSE);
+        end(Container.MAP);
     }
 
-    private void begin(Kind kind, String what, byte[] json, boolean uniqueNames) {
-        start(what);
+    private void begin(Container container, boolean uniqueNames) {
+        start(container.words);
         if (frames.depth() == Frames.MAX_DEPTH) {
             throw invalid("is nested deeper than " + Frames.MAX_DEPTH
                     + " lists and maps, the most DynamoDB takes; flatten it, or store it as a string");
         }
-        out.write(json);
+        out.write(container.open);
         grow(CONTAINER_SIZE);
-        frames.open(kind, uniqueNames);
-    }
-
-    private void end(Kind kind, byte[] json) {
-        frames.close(kind);
-        out.write(json);
-        done();
+        frames.open(container, uniqueNames);
     }
 
     @Override
     public void beginSet() {
-        start("a set");
-        setOf = null;
-        elements.clear();
-        frames.open(Kind.SET, true);
+        start(Container.SET.words);
+        elements.begin();
+        frames.open(Container.SET, true);
     }
 
     @Override
     public void endSet() {
-        frames.close(Kind.SET);
-        if (setOf == null) {
+        end(Container.SET);
+    }
+
+    private void end(Container container) {
+        frames.close(container);
+        if (container == Container.SET && elements.isEmpty()) {
             throw invalid("is an empty set, which DynamoDB has not; leave the attribute out");
         }
-        out.write(LIST_CLOSE);
+        out.write(container.close);
         done();
     }
 
@@ -277,7 +262,7 @@ final class EncodingSink implements ValueSink {
 
     /** Begins a value that cannot stand in a set. */
     private void start(String what) {
-        if (frames.in(Kind.SET)) {
+        if (frames.in(Container.SET)) {
             throw refused("is " + what + " in a set; a set holds strings, numbers or binaries, so use a list");
         }
         if (frames.depth() == 0) {
@@ -288,7 +273,7 @@ final class EncodingSink implements ValueSink {
 
     private void startInContainer() {
         int before = frames.value();
-        if (frames.in(Kind.LIST)) {
+        if (frames.in(Container.LIST)) {
             if (before > 0) {
                 out.write(',');
             }
@@ -298,16 +283,15 @@ final class EncodingSink implements ValueSink {
 
     /** Begins a scalar, alone or in a set; returns where its text begins. */
     private int open(ScalarType type, int leastSize) {
-        if (frames.in(Kind.SET)) {
-            int before = frames.value();
-            ScalarType first = setOf;
-            if (first == null) {
-                setOf = type;
+        if (frames.in(Container.SET)) {
+            frames.value();
+            ScalarType others = elements.follow(type);
+            if (others == null) {
                 out.write(type.openSet);
-            } else if (first != type) {
-                throw invalid("is " + type.words + " in a set of " + first.words
+            } else if (others != type) {
+                throw invalid("is " + type.words + " in a set of " + others.words
                         + "; all elements of a set have one type, so use a list");
-            } else if (before > 0) {
+            } else {
                 out.write(',');
             }
         } else {
@@ -319,7 +303,7 @@ final class EncodingSink implements ValueSink {
     }
 
     private void close(int start) {
-        if (!frames.in(Kind.SET)) {
+        if (!frames.in(Container.SET)) {
             out.write('}');
             done();
         } else if (!elements.add(out.identity(start, out.length()))) {
@@ -387,7 +371,7 @@ final class EncodingSink implements ValueSink {
 
     /** A fault of the value about to be begun. */
     InvalidItemException refused(String problem) {
-        if (!frames.in(Kind.MAP)) {
+        if (!frames.in(Container.MAP)) {
             frames.value();
         }
         return invalid(problem);

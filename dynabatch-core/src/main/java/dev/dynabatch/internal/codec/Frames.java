@@ -18,13 +18,7 @@ final class Frames {
 
     private static final int KEPT_NAMES = 256;
 
-    enum Kind {
-        MAP,
-        LIST,
-        SET
-    }
-
-    private final Kind[] kinds = new Kind[MAX_DEPTH + 2];
+    private final Container[] kinds = new Container[MAX_DEPTH + 2];
     private final @Nullable String[] names = new @Nullable String[MAX_DEPTH + 2];
     private final int[] counts = new int[MAX_DEPTH + 2];
     private final @Nullable Set<String>[] seen = newSets();
@@ -32,7 +26,7 @@ final class Frames {
     private boolean named;
 
     Frames() {
-        Arrays.fill(kinds, Kind.MAP);
+        Arrays.fill(kinds, Container.MAP);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type has no other constructor
@@ -55,12 +49,12 @@ final class Frames {
         return counts[depth];
     }
 
-    boolean in(Kind kind) {
+    boolean in(Container kind) {
         return kinds[depth] == kind;
     }
 
     /** @param uniqueNames whether the caller vouches that no name of this map comes twice */
-    void open(Kind kind, boolean uniqueNames) {
+    void open(Container kind, boolean uniqueNames) {
         depth++;
         kinds[depth] = kind;
         counts[depth] = 0;
@@ -75,10 +69,9 @@ final class Frames {
         }
     }
 
-    void close(Kind kind) {
+    void close(Container kind) {
         if (depth == 0 || kinds[depth] != kind || named) {
-            throw misuse(
-                    "a " + kind + " was closed that was not the innermost open one, or after a name without value");
+            throw misuse(kind.words + " was closed that was not the innermost open one, or after a name without value");
         }
         depth--;
     }
@@ -103,7 +96,7 @@ final class Frames {
 
     /** Notes the name of the next value; false if this map had it before. */
     boolean name(String name) {
-        if (kinds[depth] != Kind.MAP || named) {
+        if (kinds[depth] != Container.MAP || named) {
             throw misuse("the name '" + name + "' was written where a value belongs");
         }
         names[depth] = name;
@@ -119,7 +112,7 @@ final class Frames {
 
     /** Notes that a value begins; returns how many came before it in its container. */
     int value() {
-        if (kinds[depth] == Kind.MAP) {
+        if (kinds[depth] == Container.MAP) {
             if (!named) {
                 throw misuse("a value was written without a name");
             }
@@ -142,7 +135,7 @@ final class Frames {
     String path() {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i <= depth; i++) {
-            if (kinds[i] == Kind.MAP) {
+            if (kinds[i] == Container.MAP) {
                 String name = names[i];
                 if (name != null) {
                     path.append(path.isEmpty() ? "" : ".").append(name);

@@ -19,22 +19,10 @@ import java.util.concurrent.atomic.DoubleAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How ordinary Java values become attribute values.
- *
- * <table>
- * <caption>Java types and DynamoDB types</caption>
- * <tr><td>S</td><td>String; UUID (lower case, with hyphens); Instant (ISO-8601, as {@link Instant#toString}); an enum's
- * {@code name()}</td></tr>
- * <tr><td>N</td><td>any Number, exactly; double and float by {@link ShortestDecimal}; an unknown subclass by its
- * {@code toString()}</td></tr>
- * <tr><td>B</td><td>byte[]; ByteBuffer, from position to limit</td></tr>
- * <tr><td>BOOL, NULL</td><td>Boolean, null</td></tr>
- * <tr><td>L</td><td>List (other collections have no order to keep, or hide that they were meant as sets)</td></tr>
- * <tr><td>M</td><td>Map with String keys</td></tr>
- * <tr><td>SS, NS, BS</td><td>Set of what becomes S, N or B</td></tr>
- * </table>
- *
- * <p>Any other class is offered to the adapters, once; the answer is kept.
+ * Writes ordinary Java values as attribute values; the mapping stands in {@link dev.dynabatch.Item#of}. Of the
+ * collections only List and Set are known: the others have no order to keep, or hide which of the two was meant. A class
+ * that is not known is offered to the adapters, once, and the answer is kept; a Number that none of them handles goes by
+ * its {@code toString()}.
  */
 final class JavaValues {
     /** Below it, an unscaled value fits a long. */
