@@ -21,6 +21,10 @@ module dev.dynabatch.core {
     exports dev.dynabatch.retry;
     exports dev.dynabatch.transport;
     exports dev.dynabatch.value;
+    exports dev.dynabatch.internal.codec to
+            dev.dynabatch.cli,
+            dev.dynabatch.local,
+            dev.dynabatch.testkit;
     exports dev.dynabatch.internal.pipeline to
             dev.dynabatch.simulation,
             dev.dynabatch.testkit;
