@@ -56,7 +56,10 @@ class FirstSliceTest {
         assertThat(items.stream().map(item -> item.intValue("n")).collect(Collectors.toSet()))
                 .isEqualTo(IntStream.range(0, ITEMS).boxed().filter(i -> i != 3).collect(Collectors.toSet()));
         assertThat(dynamo.get("users", Map.of("pk", "USER#3")).item()).isEmpty();
-        assertThat(dynamo.get("users", Map.of("pk", "USER#5")).item().orElseThrow().intValue("n"))
+        assertThat(dynamo.get("users", Map.of("pk", "USER#5"))
+                        .item()
+                        .orElseThrow()
+                        .intValue("n"))
                 .isEqualTo(5);
         List<Map<String, Object>> keys = IntStream.range(0, ITEMS)
                 .mapToObj(i -> Map.<String, Object>of("pk", "USER#" + i))
