@@ -28,10 +28,6 @@ module dev.dynabatch.core {
     exports dev.dynabatch.internal.pipeline to
             dev.dynabatch.simulation,
             dev.dynabatch.testkit;
-    exports dev.dynabatch.internal.codec to
-            dev.dynabatch.cli,
-            dev.dynabatch.local,
-            dev.dynabatch.testkit;
     exports dev.dynabatch.internal.model to
             dev.dynabatch.cli,
             dev.dynabatch.local,
