@@ -1,0 +1,140 @@
+package dev.dynabatch.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dynabatch.Dynabatch;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.Outcome;
+import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.LocalServer;
+import dev.dynabatch.transport.Transport;
+import dev.dynabatch.transport.TransportRequest;
+import dev.dynabatch.transport.TransportResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs every example against the embedded store. */
+class ExamplesTest {
+    private static final int COUNT = 107;
+    private static final List<Map<String, Object>> ITEMS = IntStream.range(0, COUNT)
+            .mapToObj(i -> Map.<String, Object>of("pk", "USER#" + i, "name", "User " + i))
+            .toList();
+
+    private final LocalDynamo local = LocalDynamo.inMemory();
+    private final Transport transport = local.transport();
+    private final Dynabatch dynamo = Dynabatch.builder().transport(transport).build();
+
+    @BeforeEach
+    void createTables() {
+        dynamo.tables().create("users", KeySchema.parse("pk"));
+        dynamo.tables().create("cities", KeySchema.parse("country,city"));
+    }
+
+    @AfterEach
+    void close() {
+        dynamo.close();
+        local.close();
+    }
+
+    @Test
+    void quickStart_when_endpointIsLocal_writesAll() {
+        try (LocalServer server = local.serve(0)) {
+            System.setProperty("aws.endpointUrlDynamoDb", server.endpoint().toString());
+            System.setProperty("aws.region", "eu-west-1");
+            System.setProperty("aws.accessKeyId", "local");
+            System.setProperty("aws.secretAccessKey", "local");
+            QuickStart.main(new String[0]);
+        } finally {
+            List.of("aws.endpointUrlDynamoDb", "aws.region", "aws.accessKeyId", "aws.secretAccessKey")
+                    .forEach(System::clearProperty);
+        }
+        assertThat(dynamo.scan("users")).hasSize(99);
+    }
+
+    @Test
+    void writing_when_run_endsAsItSays() {
+        assertThat(Writing.everyKindOfValue(dynamo).written()).isEqualTo(3);
+        assertThat(dynamo.get("users", Map.of("pk", "USER#2"))
+                        .item()
+                        .orElseThrow()
+                        .longValue("score"))
+                .isEqualTo(9007199254740993L);
+        assertThat(Writing.futures(dynamo)).hasSize(100).allMatch(Outcome.Written.class::isInstance);
+        Writing.keySchema(dynamo);
+        assertThat(dynamo.scan("cities")).hasSize(1);
+        assertThat(Writing.nonBlocking(dynamo, ITEMS)).isZero();
+    }
+
+    @Test
+    void failures_when_oneItemIsRefused_areToldOnceAndHurtNobody() {
+        List<Map<String, Object>> items = new ArrayList<>(ITEMS);
+        items.set(53, Map.of("pk", "USER#53", "name", "POISON"));
+        Queue<String> kept = new ConcurrentLinkedQueue<>();
+        Queue<String> sunk = new ConcurrentLinkedQueue<>();
+        try (Dynabatch picky =
+                Dynabatch.builder().transport(new PickyTransport(transport)).build()) {
+            Writing.failures(picky, items, kept);
+            Writing.sink(picky, items, sunk);
+        }
+        assertThat(kept).singleElement().asString().contains("USER#53");
+        assertThat(sunk).containsExactlyElementsOf(kept);
+        assertThat(dynamo.scan("users")).hasSize(COUNT - 1);
+    }
+
+    /** Refuses every batch that has a poisoned item, as the service does for what only it can know. */
+    private record PickyTransport(Transport inner) implements Transport {
+        @Override
+        public Exchange send(TransportRequest request, Listener listener) {
+            String body = new String(request.body().get(0), StandardCharsets.UTF_8);
+            if (!body.contains("POISON")) {
+                return inner.send(request, listener);
+            }
+            String refusal = "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"poisoned\"}";
+            listener.answered(new TransportResponse(400, List.of(), refusal.getBytes(StandardCharsets.UTF_8)));
+            return () -> {};
+        }
+
+        @Override
+        public boolean signed() {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    @Test
+    void reading_when_itemsAreThere_findsThem() {
+        Writing.failures(dynamo, ITEMS, new ConcurrentLinkedQueue<>());
+        assertThat(Reading.oneItem(dynamo)).isEqualTo("User 1");
+        List<Map<String, Object>> keys = ITEMS.stream()
+                .map(item -> Map.<String, Object>of("pk", String.valueOf(item.get("pk"))))
+                .toList();
+        assertThat(Reading.many(dynamo, keys)).isEqualTo(COUNT);
+        assertThat(Reading.scan(dynamo)).isEqualTo(COUNT);
+    }
+
+    @Test
+    void operating_when_run_countsAndLimits() {
+        LongAdder throttled = new LongAdder();
+        try (Dynabatch limited = Operating.limits(transport);
+                Dynabatch observed = Operating.observed(transport, throttled)) {
+            assertThat(Operating.totals(limited, ITEMS).itemsSent()).isEqualTo(COUNT);
+            assertThat(Operating.totals(observed, ITEMS).requests()).isEqualTo(5);
+        }
+        assertThat(throttled.sum()).isZero();
+        Operating.embedded();
+        assertThat(Operating.server().getHost()).isEqualTo("127.0.0.1");
+    }
+}
