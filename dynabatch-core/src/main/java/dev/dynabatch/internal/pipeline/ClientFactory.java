@@ -2,8 +2,8 @@ package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.internal.accumulate.MemoryBudget;
+import dev.dynabatch.internal.admit.Backoff;
 import dev.dynabatch.internal.admit.InFlightLimit;
-import dev.dynabatch.internal.time.Backoff;
 import dev.dynabatch.internal.time.SystemScheduler;
 import dev.dynabatch.internal.time.Ticker;
 import dev.dynabatch.internal.time.WallClock;

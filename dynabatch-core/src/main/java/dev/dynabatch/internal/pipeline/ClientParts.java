@@ -2,8 +2,8 @@ package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.ReturnConsumedCapacity;
 import dev.dynabatch.internal.accumulate.MemoryBudget;
+import dev.dynabatch.internal.admit.Backoff;
 import dev.dynabatch.internal.admit.InFlightLimit;
-import dev.dynabatch.internal.time.Backoff;
 
 /**
  * What everything in one client shares.

@@ -1,6 +1,8 @@
 package dev.dynabatch.internal.pipeline;
 
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Runs user code on an executor, one task after the other, and marks the thread while it does. */
 final class SerialLane {
     private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch");
-    /** Marks, does not carry: whether this thread runs user code for us. */
-    private static final ThreadLocal<Boolean> IN_CALLBACK = ThreadLocal.withInitial(() -> false);
+    /** The threads that run user code for us just now: a few, and never for long. */
+    private static final Set<Thread> IN_CALLBACK = ConcurrentHashMap.newKeySet();
 
     private final Executor executor;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -36,15 +38,14 @@ final class SerialLane {
     }
 
     private void drain() {
-        boolean nested = IN_CALLBACK.get();
-        IN_CALLBACK.set(true);
+        boolean outermost = IN_CALLBACK.add(Thread.currentThread());
         try {
             do {
                 run(tasks.remove());
             } while (queued.decrementAndGet() > 0);
         } finally {
-            if (!nested) {
-                IN_CALLBACK.remove();
+            if (outermost) {
+                IN_CALLBACK.remove(Thread.currentThread());
             }
         }
     }
@@ -59,7 +60,7 @@ final class SerialLane {
 
     /** Throws if this thread runs user code for us, and so may not wait for us. */
     static void refuseInCallback(String call) {
-        if (IN_CALLBACK.get()) {
+        if (IN_CALLBACK.contains(Thread.currentThread())) {
             throw new IllegalStateException(
                     call + " blocks, and was called from one of Dynabatch's own callbacks, which"
                             + " it might wait for; call its asynchronous form, or do it on a thread of your own");

@@ -1,4 +1,4 @@
-package dev.dynabatch.internal.time;
+package dev.dynabatch.internal.admit;
 
 import dev.dynabatch.retry.RetryPolicy;
 import java.util.random.RandomGenerator;
