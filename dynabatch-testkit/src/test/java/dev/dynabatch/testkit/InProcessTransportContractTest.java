@@ -1,0 +1,25 @@
+package dev.dynabatch.testkit;
+
+import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.transport.Transport;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+
+class InProcessTransportContractTest extends TransportContract {
+    private final LocalDynamo dynamo = LocalDynamo.inMemory();
+
+    @Override
+    protected Transport newTransport() {
+        return dynamo.transport();
+    }
+
+    @Override
+    protected URI endpoint() {
+        return URI.create("http://localhost");
+    }
+
+    @AfterEach
+    void closeStore() {
+        dynamo.close();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.dynabatch.testkit;
+
+import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.LocalServer;
+import dev.dynabatch.transport.NettyTransport;
+import dev.dynabatch.transport.Transport;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+
+class NettyTransportContractTest extends TransportContract {
+    private final LocalDynamo dynamo = LocalDynamo.inMemory();
+    private final LocalServer server = dynamo.serve(0);
+
+    @Override
+    protected Transport newTransport() {
+        return NettyTransport.create();
+    }
+
+    @Override
+    protected URI endpoint() {
+        return server.endpoint();
+    }
+
+    @AfterEach
+    void closeServer() {
+        server.close();
+        dynamo.close();
+    }
+}
