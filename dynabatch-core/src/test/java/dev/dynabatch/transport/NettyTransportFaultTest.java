@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,22 @@ class NettyTransportFaultTest {
             }
         } finally {
             loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+        }
+    }
+
+    @Test
+    void exchange_isNeverSentAgain_whenBytesHadLeft() throws Exception {
+        AtomicInteger seen = new AtomicInteger();
+        try (RawServer server = new RawServer((socket, n) -> {
+            write(socket, ok(read(socket, false)));
+            read(socket, false);
+            seen.incrementAndGet();
+        })) {
+            assertThat(Told.send(transport, server.uri(), "a").body()).isEqualTo("a");
+            assertThat(Told.send(transport, server.uri(), "b").fault().stage()).isEqualTo(Stage.SENT);
+            assertThat(Told.send(transport, server.uri(), "c").body()).isEqualTo("c");
+            assertThat(seen).hasValue(1);
+            assertThat(server.connections).hasValue(2);
         }
     }
 
