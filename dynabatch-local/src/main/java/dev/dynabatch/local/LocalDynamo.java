@@ -2,11 +2,13 @@ package dev.dynabatch.local;
 
 import dev.dynabatch.internal.time.WallClock;
 import dev.dynabatch.local.internal.engine.Engine;
+import dev.dynabatch.local.internal.store.JournalStore;
 import dev.dynabatch.local.internal.store.MemoryStore;
 import dev.dynabatch.local.internal.store.Store;
 import dev.dynabatch.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +40,16 @@ public final class LocalDynamo implements AutoCloseable {
     /** A store on the heap, empty, that is gone when closed. */
     public static LocalDynamo inMemory() {
         return builder().build();
+    }
+
+    /**
+     * A store kept in a directory, which is created if it is missing; answered writes survive the death of the process
+     * ({@link Durability#PROCESS}). Keys are held on the heap too, some 150 B an item.
+     *
+     * @throws dev.dynabatch.DynabatchException if the directory is in use by another, cannot be used, or is damaged
+     */
+    public static LocalDynamo open(Path directory) {
+        return builder().directory(directory).build();
     }
 
     /** A builder for a store with other than the default settings. */
@@ -95,6 +107,8 @@ public final class LocalDynamo implements AutoCloseable {
     /** Settings of a {@link LocalDynamo}. */
     public static final class Builder {
         private @Nullable Executor executor;
+        private @Nullable Path directory;
+        private Durability durability = Durability.PROCESS;
         private WallClock clock = WallClock.system();
 
         private Builder() {}
@@ -110,15 +124,32 @@ public final class LocalDynamo implements AutoCloseable {
             return this;
         }
 
+        /** Where to keep everything; one open store a directory. The default is to keep it on the heap. */
+        public Builder directory(Path directory) {
+            this.directory = directory;
+            return this;
+        }
+
+        /** What answered writes survive; of no effect without a directory. The default is {@link Durability#PROCESS}. */
+        public Builder durability(Durability durability) {
+            this.durability = durability;
+            return this;
+        }
+
         /** Where creation times come from. The default is the machine's clock. */
         Builder clock(WallClock clock) {
             this.clock = clock;
             return this;
         }
 
-        /** The store, open. */
+        /**
+         * The store, open.
+         *
+         * @throws dev.dynabatch.DynabatchException if the directory is in use by another, cannot be used, or is damaged
+         */
         public LocalDynamo build() {
-            return new LocalDynamo(new MemoryStore(), this);
+            Store store = directory == null ? new MemoryStore() : JournalStore.open(directory, durability);
+            return new LocalDynamo(store, this);
         }
     }
 }

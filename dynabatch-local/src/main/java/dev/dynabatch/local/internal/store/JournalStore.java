@@ -1,0 +1,146 @@
+package dev.dynabatch.local.internal.store;
+
+import dev.dynabatch.local.Durability;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps values in a directory and keys on the heap.
+ *
+ * <p>Every change is appended to a journal, which is the only thing on the disk; an index of all keys, made anew by
+ * reading the journal when the store is opened, says where each value lies. Values overwritten or deleted are garbage.
+ * When there is much of it, every write also moves what still counts out of the oldest segment to the journal's end,
+ * and a segment that holds nothing more is deleted; so no thread is needed for it and no write waits long.
+ *
+ * <p>Journal and index are changed together under one lock: their order is the same, and what the index points at is
+ * what the journal says last. Readers take no lock of the store. Since only the oldest segment is ever given up, a
+ * record of a deletion can go with it: nothing older is left that it could hide.
+ */
+public final class JournalStore implements Store {
+    private final DirectoryLock directoryLock;
+    private final Journal journal;
+    private final JournalIndex index;
+    private final Reclaimer reclaimer;
+    private final Durability durability;
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private JournalStore(DirectoryLock directoryLock, Journal journal, JournalIndex index, Durability durability) {
+        this.directoryLock = directoryLock;
+        this.journal = journal;
+        this.index = index;
+        this.durability = durability;
+        this.reclaimer = new Reclaimer(journal, index);
+    }
+
+    /**
+     * Opens a directory, which is created if it is missing.
+     *
+     * @throws StoreException if it is in use, cannot be used, or is damaged
+     */
+    public static JournalStore open(Path directory, Durability durability) {
+        DirectoryLock lock = DirectoryLock.take(directory);
+        try {
+            JournalIndex index = new JournalIndex();
+            return new JournalStore(lock, Journal.open(directory, index), index, durability);
+        } catch (IOException | RuntimeException e) {
+            try {
+                lock.close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e instanceof RuntimeException known
+                    ? known
+                    : new StoreException("cannot read the directory " + directory + " (" + e + ")", e);
+        }
+    }
+
+    @Override
+    public byte @Nullable [] get(int space, byte[] key) {
+        ConcurrentNavigableMap<byte[], Location> entries = index.space(space).entries;
+        for (Location location = entries.get(key); location != null; location = entries.get(key)) {
+            byte[] value = journal.read(location);
+            if (value != null) {
+                return value;
+            }
+            // its segment was given up after the index was asked: the value has moved
+        }
+        return null;
+    }
+
+    @Override
+    public int weight(int space, byte[] key) {
+        Location location = index.space(space).entries.get(key);
+        return location == null ? -1 : location.weight;
+    }
+
+    @Override
+    public void scan(int space, byte[] from, byte @Nullable [] to, Visitor visitor) {
+        ConcurrentNavigableMap<byte[], Location> entries = index.space(space).entries;
+        ConcurrentNavigableMap<byte[], Location> range =
+                to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, false);
+        for (Map.Entry<byte[], Location> entry : range.entrySet()) {
+            byte[] value = journal.read(entry.getValue());
+            value = value == null ? get(space, entry.getKey()) : value;
+            if (value != null && !visitor.visit(entry.getKey(), value)) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public long apply(List<Change> changes) {
+        return write(Frame.of(changes));
+    }
+
+    @Override
+    public void await(long position) {
+        if (durability == Durability.POWER) {
+            journal.sync(position);
+        }
+    }
+
+    @Override
+    public void drop(int space) {
+        await(write(Frame.ofDrop(space)));
+    }
+
+    @Override
+    public void retain(IntPredicate wanted) {
+        index.spaces().stream().filter(space -> !wanted.test(space)).forEach(this::drop);
+    }
+
+    @Override
+    public Totals totals(int space) {
+        return index.space(space).totals();
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            journal.close();
+            directoryLock.close();
+        } catch (IOException e) {
+            throw new StoreException("cannot close the journal (" + e + ")", e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private long write(byte[] frame) {
+        writing.lock();
+        try {
+            long position = journal.append(frame);
+            reclaimer.step(frame.length);
+            return position;
+        } finally {
+            writing.unlock();
+        }
+    }
+}
