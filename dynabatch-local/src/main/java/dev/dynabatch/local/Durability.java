@@ -4,8 +4,8 @@ package dev.dynabatch.local;
 public enum Durability {
     /**
      * The death of the process, at any moment and by any signal: the write is with the operating system before it is
-     * answered. When the machine dies, the last few seconds may be lost. This is the default: fast, and what tests and
-     * loads that can be repeated need.
+     * answered. When the machine dies, what was written in its last minute may be lost or damaged; damage is noticed when
+     * the directory is opened. This is the default: fast, and what tests and loads that can be repeated need.
      */
     PROCESS,
     /**

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growable buffer of JSON text in UTF-8, and how strings, numbers and binaries are written into it. */
-final class JsonBytes {
+public final class JsonBytes {
     private static final int INITIAL = 512;
     private static final byte[] BASE64 = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
     private static final byte[] HEX = ascii("0123456789abcdef");
@@ -15,7 +15,8 @@ final class JsonBytes {
     private byte[] bytes = new byte[INITIAL];
     private int length;
 
-    int length() {
+    /** How many bytes have been written. */
+    public int length() {
         return length;
     }
 
@@ -24,14 +25,15 @@ final class JsonBytes {
     }
 
     /** Empties the buffer, and gives its memory back if it grew beyond {@code kept} bytes. */
-    void clear(int kept) {
+    public void clear(int kept) {
         length = 0;
         if (bytes.length > kept) {
             bytes = new byte[INITIAL];
         }
     }
 
-    byte[] copy(int from, int to) {
+    /** A copy of some of the bytes written. */
+    public byte[] copy(int from, int to) {
         return Arrays.copyOfRange(bytes, from, to);
     }
 
@@ -44,15 +46,23 @@ final class JsonBytes {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    void write(char ascii) {
+    /** Writes one character. */
+    public void write(char ascii) {
         reserve(1);
         bytes[length++] = (byte) ascii;
     }
 
-    void write(byte[] ascii) {
-        reserve(ascii.length);
-        System.arraycopy(ascii, 0, bytes, length, ascii.length);
-        length += ascii.length;
+    /** Writes bytes as they are. */
+    public void write(byte[] json) {
+        write(json, 0);
+    }
+
+    /** Writes bytes as they are, from one on. */
+    public void write(byte[] json, int from) {
+        int count = json.length - from;
+        reserve(count);
+        System.arraycopy(json, from, bytes, length, count);
+        length += count;
     }
 
     /**
@@ -60,7 +70,7 @@ final class JsonBytes {
      *
      * @return its length in UTF-8, unescaped; or, if it holds half a surrogate pair, -1 - the index of that
      */
-    int string(String value) {
+    public int string(String value) {
         int chars = value.length();
         reserve(chars + 2);
         byte[] target = bytes;
@@ -196,7 +206,7 @@ final class JsonBytes {
     }
 
     /** Writes a quoted base64 string of the bytes between position and limit, which stay as they are. */
-    void base64(ByteBuffer value) {
+    public void base64(ByteBuffer value) {
         int from = value.position();
         int size = value.remaining();
         reserve(Math.addExact(Math.multiplyExact((size + 2) / 3, 4), 2));

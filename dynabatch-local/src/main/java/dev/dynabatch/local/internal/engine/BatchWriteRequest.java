@@ -54,7 +54,7 @@ final class BatchWriteRequest {
 
     /** The changes these writes make to a table. */
     static List<Change> changes(Table table, List<Write> writes) {
-        JsonWriter scratch = new JsonWriter(1024);
+        JsonWriter scratch = new JsonWriter();
         Set<ByteBuffer> keys = new HashSet<>();
         List<Change> changes = new ArrayList<>(writes.size());
         for (Write write : writes) {

@@ -86,11 +86,11 @@ public final class Engine implements AutoCloseable {
                 throw new ServiceException(ErrorType.TOO_LARGE, "The request is larger than 16 MB");
             }
             Operation operation = operation(target);
-            JsonWriter out = new JsonWriter(512);
+            JsonWriter out = new JsonWriter();
             try (JsonReader in = new JsonReader(body, 0)) {
                 operation.run(in, out);
             }
-            return new Reply(200, id, out.toBytes(0));
+            return new Reply(200, id, out.toBytes());
         } catch (ServiceException e) {
             return Reply.error(e.type(), id, String.valueOf(e.getMessage()));
         } catch (MalformedRequestException e) {

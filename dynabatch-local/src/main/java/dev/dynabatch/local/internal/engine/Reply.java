@@ -17,9 +17,9 @@ public record Reply(int status, String requestId, byte[] body) {
     public static Reply error(ErrorType type, String requestId, String message) {
         // the service writes "Message" in the errors of its front, "message" in those of the database
         String member = type == ErrorType.SERIALIZATION ? "Message" : "message";
-        JsonWriter out = new JsonWriter(128 + message.length());
+        JsonWriter out = new JsonWriter();
         out.beginObject().name("__type").string(type.code()).name(member).string(message);
-        return new Reply(type.status(), requestId, out.endObject().toBytes(0));
+        return new Reply(type.status(), requestId, out.endObject().toBytes());
     }
 
     /** The headers every answer has: names and values in turn. */

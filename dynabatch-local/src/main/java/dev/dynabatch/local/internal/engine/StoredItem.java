@@ -22,9 +22,8 @@ final class StoredItem {
 
     /** The stored form of an item. */
     static byte[] of(Map<String, AttributeValue> item, JsonWriter scratch) {
-        scratch.clear();
-        Items.write(item, scratch);
-        byte[] stored = scratch.toBytes(Weights.LENGTH);
+        Items.write(item, scratch.clear().room(Weights.LENGTH));
+        byte[] stored = scratch.toBytes();
         Weights.set(stored, Items.size(item));
         return stored;
     }

@@ -43,8 +43,13 @@ record TableDefinition(String name, int space, KeySchema schema, Throughput capa
 
     /** The catalogue's entry: what {@link #read} reads. */
     byte[] toBytes() {
-        JsonWriter out = new JsonWriter(256);
-        out.beginObject().name("name").string(name).name("space").number((long) space);
+        JsonWriter out = new JsonWriter();
+        out.room(Weights.LENGTH)
+                .beginObject()
+                .name("name")
+                .string(name)
+                .name("space")
+                .number((long) space);
         out.name("key").beginArray();
         for (KeyAttribute attribute : attributes()) {
             out.string(attribute.name()).string(attribute.type().name());
@@ -52,7 +57,7 @@ record TableDefinition(String name, int space, KeySchema schema, Throughput capa
         out.endArray();
         out.name("read").number(capacity.read()).name("write").number(capacity.write());
         out.name("created").number(createdMillis).endObject();
-        return out.toBytes(Weights.LENGTH);
+        return out.toBytes();
     }
 
     /** The definition in a catalogue's entry. */

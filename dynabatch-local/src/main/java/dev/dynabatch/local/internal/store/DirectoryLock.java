@@ -21,8 +21,8 @@ final class DirectoryLock implements AutoCloseable {
     static DirectoryLock take(Path directory) {
         try {
             Files.createDirectories(directory);
-            FileChannel channel = FileChannel.open(
-                    directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
                 throw new StoreException(

@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.store;
 
+import dev.dynabatch.local.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +16,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #sync} are for one thread at a time.
  */
 final class Journal {
-    private static final long MIN_SEGMENT = 4 << 20;
-    private static final long MAX_SEGMENT = 256 << 20;
-    /** A journal has about this many segments, unless that would make them too small or too large. */
-    private static final long SEGMENTS = 16;
-
     private final Path directory;
     private final JournalIndex index;
+    private final JournalSizes sizes;
+    private final Durability durability;
     private final Deque<Segment> segments = new ArrayDeque<>();
     private final ReentrantLock syncing = new ReentrantLock();
     private long bytes;
@@ -30,9 +28,11 @@ final class Journal {
     private volatile Segment newest;
     private volatile @Nullable IOException failure;
 
-    private Journal(Path directory, JournalIndex index) throws IOException {
+    private Journal(Path directory, JournalIndex index, JournalSizes sizes, Durability durability) throws IOException {
         this.directory = directory;
         this.index = index;
+        this.sizes = sizes;
+        this.durability = durability;
         List<Integer> numbers = numbers(directory);
         for (int number : numbers) {
             Segment segment = Segment.open(directory, number);
@@ -44,8 +44,9 @@ final class Journal {
         newest = segments.isEmpty() ? add(1) : segments.getLast();
     }
 
-    static Journal open(Path directory, JournalIndex index) throws IOException {
-        return new Journal(directory, index);
+    static Journal open(Path directory, JournalIndex index, JournalSizes sizes, Durability durability)
+            throws IOException {
+        return new Journal(directory, index, sizes, durability);
     }
 
     /** Writes a frame and brings the index up to date. Returns a position for {@link #sync}. */
@@ -55,8 +56,10 @@ final class Journal {
             throw new StoreException("the journal in " + directory + " failed before; open it again", failure);
         }
         try {
-            if (newest.end() + frame.length > Math.max(MIN_SEGMENT, Math.min(MAX_SEGMENT, bytes / SEGMENTS))) {
-                newest.sync();
+            if (newest.end() + frame.length > sizes.segment(bytes)) {
+                if (durability == Durability.POWER) {
+                    newest.sync();
+                }
                 newest = add(newest.number() + 1);
             }
             long at = newest.end();
@@ -76,14 +79,17 @@ final class Journal {
     }
 
     /** The oldest segment, or null if it is the one being written. */
-    @Nullable Segment oldest() {
+    @Nullable
+    Segment oldest() {
         return segments.size() > 1 ? segments.getFirst() : null;
     }
 
     /** Deletes the oldest segment, everything in it having been written again. */
     void removeOldest() {
         try {
-            newest.sync();
+            for (Segment segment : segments) {
+                segment.sync();
+            }
             Segment oldest = segments.removeFirst();
             bytes -= oldest.end();
             oldest.delete();
@@ -101,9 +107,9 @@ final class Journal {
         }
     }
 
-    /** Returns when everything up to a position is on the disk. Whoever comes first does it for all who wait. */
+    /** Returns when everything up to a position is as durable as it is to be. Whoever comes first does it for all who wait. */
     void sync(long position) {
-        if (synced >= position) {
+        if (durability == Durability.PROCESS || synced >= position) {
             return;
         }
         syncing.lock();
@@ -123,7 +129,6 @@ final class Journal {
     }
 
     void close() throws IOException {
-        newest.sync();
         for (Segment segment : segments) {
             segment.close();
         }
@@ -145,8 +150,10 @@ final class Journal {
                     .toList();
             for (int i = 1; i < numbers.size(); i++) {
                 if (numbers.get(i) != numbers.get(i - 1) + 1) {
-                    throw new StoreException("in " + directory + " the journal after number " + numbers.get(i - 1)
-                            + " is missing; restore the directory from a copy, or delete it to begin anew", null);
+                    throw new StoreException(
+                            "in " + directory + " the journal after number " + numbers.get(i - 1)
+                                    + " is missing; restore the directory from a copy, or delete it to begin anew",
+                            null);
                 }
             }
             return numbers;

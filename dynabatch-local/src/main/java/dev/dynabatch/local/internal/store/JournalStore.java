@@ -27,15 +27,13 @@ public final class JournalStore implements Store {
     private final Journal journal;
     private final JournalIndex index;
     private final Reclaimer reclaimer;
-    private final Durability durability;
     private final ReentrantLock writing = new ReentrantLock();
 
-    private JournalStore(DirectoryLock directoryLock, Journal journal, JournalIndex index, Durability durability) {
+    private JournalStore(DirectoryLock directoryLock, Journal journal, JournalIndex index, Reclaimer reclaimer) {
         this.directoryLock = directoryLock;
         this.journal = journal;
         this.index = index;
-        this.durability = durability;
-        this.reclaimer = new Reclaimer(journal, index);
+        this.reclaimer = reclaimer;
     }
 
     /**
@@ -44,10 +42,15 @@ public final class JournalStore implements Store {
      * @throws StoreException if it is in use, cannot be used, or is damaged
      */
     public static JournalStore open(Path directory, Durability durability) {
+        return open(directory, durability, JournalSizes.DEFAULT);
+    }
+
+    static JournalStore open(Path directory, Durability durability, JournalSizes sizes) {
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
             JournalIndex index = new JournalIndex();
-            return new JournalStore(lock, Journal.open(directory, index), index, durability);
+            Journal journal = Journal.open(directory, index, sizes, durability);
+            return new JournalStore(lock, journal, index, new Reclaimer(journal, index, sizes));
         } catch (IOException | RuntimeException e) {
             try {
                 lock.close();
@@ -100,9 +103,7 @@ public final class JournalStore implements Store {
 
     @Override
     public void await(long position) {
-        if (durability == Durability.POWER) {
-            journal.sync(position);
-        }
+        journal.sync(position);
     }
 
     @Override

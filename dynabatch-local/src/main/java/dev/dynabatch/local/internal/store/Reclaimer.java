@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes garbage out of a journal, a little with every write. */
 final class Reclaimer {
-    /** Garbage is tolerated up to half of what counts, and this much besides. */
-    private static final long TOLERATED = 4 << 20;
     /** How many bytes of the oldest segment are looked at for each byte written: enough to win the race. */
     private static final int PACE = 4;
 
     private final Journal journal;
     private final JournalIndex index;
+    private final JournalSizes sizes;
     private @Nullable Segment segment;
     private @Nullable FrameReader frames;
 
-    Reclaimer(Journal journal, JournalIndex index) {
+    Reclaimer(Journal journal, JournalIndex index, JournalSizes sizes) {
         this.journal = journal;
         this.index = index;
+        this.sizes = sizes;
     }
 
     /** Does its part for a write of so many bytes. */
@@ -40,20 +40,20 @@ final class Reclaimer {
     }
 
     private boolean isWorthwhile() {
-        long live = index.liveBytes();
-        return journal.bytes() - live > live / 2 + TOLERATED;
+        return sizes.isTooMuch(journal.bytes(), index.liveBytes());
     }
 
     private boolean begin() throws IOException {
-        segment = isWorthwhile() ? journal.oldest() : null;
-        if (segment == null) {
+        Segment oldest = isWorthwhile() ? journal.oldest() : null;
+        while (oldest != null && oldest.live() == 0) {
+            journal.removeOldest();
+            oldest = isWorthwhile() ? journal.oldest() : null;
+        }
+        segment = oldest;
+        if (oldest == null) {
             return false;
         }
-        if (segment.live() == 0) {
-            journal.removeOldest();
-            return begin();
-        }
-        frames = new FrameReader(segment.path(), Segment.start(), segment.end());
+        frames = new FrameReader(oldest.path(), Segment.start(), oldest.end());
         return true;
     }
 

@@ -28,7 +28,8 @@ final class Segment implements AutoCloseable {
     private final RandomAccessFile reader;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile boolean closed;
-    private long end;
+    private volatile long end;
+    private volatile long synced;
     private int live;
 
     private Segment(Path directory, int number) throws IOException {
@@ -120,6 +121,7 @@ final class Segment implements AutoCloseable {
     }
 
     /** Adds bytes; on failure the file is as it was before. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time writes; volatile is for those who sync
     void append(byte[] bytes) throws IOException {
         try {
             writer.write(bytes);
@@ -133,8 +135,10 @@ final class Segment implements AutoCloseable {
 
     /** Has the operating system put everything on the disk. */
     void sync() throws IOException {
-        if (!closed) {
+        long upTo = end;
+        if (synced < upTo && !closed) {
             writer.getFD().sync();
+            synced = upTo;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.value;
 
+import dev.dynabatch.internal.codec.NumberText;
 import java.util.List;
 import java.util.Map;
 
@@ -48,7 +49,7 @@ public sealed interface AttributeValue {
 
         @Override
         public int size() {
-            return Numbers.size(value);
+            return NumberText.billedSize(value);
         }
 
         @Override

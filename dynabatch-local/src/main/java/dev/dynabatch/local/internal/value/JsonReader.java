@@ -63,7 +63,7 @@ public final class JsonReader implements AutoCloseable {
         expect(JsonToken.START_OBJECT);
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             if (parser.nextToken() != JsonToken.VALUE_NULL) {
-                member.read(name);
+                member.read(whole(name));
             }
         }
     }
@@ -84,7 +84,7 @@ public final class JsonReader implements AutoCloseable {
     /** A string. */
     public String string() throws IOException {
         expect(JsonToken.VALUE_STRING);
-        return parser.getText();
+        return whole(parser.getText());
     }
 
     /** The bytes of a string in base64. */
@@ -132,6 +132,13 @@ public final class JsonReader implements AutoCloseable {
     @Override
     public void close() throws IOException {
         parser.close();
+    }
+
+    private static String whole(String text) throws IOException {
+        if (!Utf8.isWhole(text)) {
+            throw new MalformedRequestException("A string has half of a surrogate pair, which is no character");
+        }
+        return text;
     }
 
     private void expect(JsonToken token) throws IOException {

@@ -1,9 +1,26 @@
 package dev.dynabatch.local.internal.value;
 
-/** The length of a string in UTF-8. */
+/** Strings as UTF-8. */
 final class Utf8 {
     private Utf8() {}
 
+    /** Whether UTF-8 can carry it: no half of a surrogate pair is without the other. */
+    static boolean isWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = Character.isHighSurrogate(text.charAt(i))
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    /** How many bytes it takes. */
     static int length(String text) {
         int bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
