@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a directory keeps, however its process ends. */
 class DurabilityTest {
-    private static final String TABLE = "{'TableName':'t','AttributeDefinitions':[{'AttributeName':'pk',"
+    private static final String TABLE = "{'TableName':'tab','AttributeDefinitions':[{'AttributeName':'pk',"
             + "'AttributeType':'N'}],'KeySchema':[{'AttributeName':'pk','KeyType':'HASH'}],"
             + "'BillingMode':'PAY_PER_REQUEST'}";
 
@@ -27,15 +27,15 @@ class DurabilityTest {
         try (LocalDynamo dynamo = LocalDynamo.open(directory)) {
             Door door = InProcessOperationsTest.door(dynamo.transport());
             door.ok("CreateTable", TABLE);
-            door.ok("CreateTable", TABLE.replace("'t'", "'gone'"));
+            door.ok("CreateTable", TABLE.replace("'tab'", "'gone'"));
             door.ok("BatchWriteItem", batch(0));
             door.ok("DeleteTable", "{'TableName':'gone'}");
-            before = door.ok("DescribeTable", "{'TableName':'t'}") + door.ok("Scan", "{'TableName':'t'}");
+            before = door.ok("DescribeTable", "{'TableName':'tab'}") + door.ok("Scan", "{'TableName':'tab'}");
         }
         try (LocalDynamo dynamo = LocalDynamo.open(directory)) {
             Door door = InProcessOperationsTest.door(dynamo.transport());
-            assertThat(door.ok("ListTables", "{}")).isEqualTo("{'TableNames':['t']}");
-            assertThat(door.ok("DescribeTable", "{'TableName':'t'}") + door.ok("Scan", "{'TableName':'t'}"))
+            assertThat(door.ok("ListTables", "{}")).isEqualTo("{'TableNames':['tab']}");
+            assertThat(door.ok("DescribeTable", "{'TableName':'tab'}") + door.ok("Scan", "{'TableName':'tab'}"))
                     .isEqualTo(before)
                     .contains("'ItemCount':23");
         }
@@ -60,11 +60,11 @@ class DurabilityTest {
             try (LocalDynamo dynamo = LocalDynamo.open(directory)) {
                 Door door = InProcessOperationsTest.door(dynamo.transport());
                 for (int batch = 0; batch <= answered; batch++) {
-                    String get = "{'TableName':'t','Key':{'pk':{'N':'" + (batch * 23 + batch % 23) + "'}}}";
+                    String get = "{'TableName':'tab','Key':{'pk':{'N':'" + (batch * 23 + batch % 23) + "'}}}";
                     assertThat(door.ok("GetItem", get)).contains("'batch':{'N':'" + batch + "'}");
                 }
                 long items = Long.parseLong(
-                        door.ok("DescribeTable", "{'TableName':'t'}").replaceAll(".*'ItemCount':(\\d+).*", "$1"));
+                        door.ok("DescribeTable", "{'TableName':'tab'}").replaceAll(".*'ItemCount':(\\d+).*", "$1"));
                 // a batch that was not answered may be there, but not half of it
                 assertThat(items).isGreaterThanOrEqualTo((answered + 1) * 23L);
                 assertThat(items % 23).isZero();
@@ -90,7 +90,7 @@ class DurabilityTest {
             while (answers < acknowledgements && output.readLine() != null) {
                 answers++;
             }
-            process.destroyForcibly();
+            assertThat(process.toHandle().destroyForcibly()).isTrue();
             // what it said before it died counts, too
             while (output.readLine() != null) {
                 answers++;
@@ -105,7 +105,7 @@ class DurabilityTest {
     public static void main(String[] arguments) {
         LocalDynamo dynamo = LocalDynamo.open(Path.of(arguments[0]));
         Door door = InProcessOperationsTest.door(dynamo.transport());
-        if (door.call("DescribeTable", "{'TableName':'t'}").status() != 200) {
+        if (door.call("DescribeTable", "{'TableName':'tab'}").status() != 200) {
             door.ok("CreateTable", TABLE);
         }
         for (int batch = Integer.parseInt(arguments[1]); ; batch++) {
@@ -126,6 +126,6 @@ class DurabilityTest {
                     .append("x".repeat(151))
                     .append("'}}}}");
         }
-        return "{'RequestItems':{'t':[" + puts + "]}}";
+        return "{'RequestItems':{'tab':[" + puts + "]}}";
     }
 }
