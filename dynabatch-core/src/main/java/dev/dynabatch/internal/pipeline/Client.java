@@ -195,6 +195,7 @@ final class Client implements Dynabatch {
 
     @Override
     public Tables tables() {
+        checkOpen();
         return tables;
     }
 

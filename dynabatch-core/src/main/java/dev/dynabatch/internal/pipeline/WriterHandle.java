@@ -56,7 +56,7 @@ final class WriterHandle implements BatchWriter {
     public CompletableFuture<Outcome> writeAsync(Write operation) {
         CompletableFuture<Outcome> future = new CompletableFuture<>();
         accept(operation, future, true);
-        return future.copy(); // what the caller does to it stays the caller's
+        return future;
     }
 
     @Override
