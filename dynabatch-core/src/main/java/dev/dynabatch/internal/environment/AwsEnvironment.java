@@ -1,7 +1,6 @@
 package dev.dynabatch.internal.environment;
 
 import dev.dynabatch.Credentials;
-import dev.dynabatch.CredentialsProvider;
 import dev.dynabatch.DynabatchException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -112,7 +111,7 @@ public final class AwsEnvironment {
     }
 
     /** The credentials' source. Nothing is looked for before it is first asked. */
-    public CredentialsProvider credentials() {
+    public ChainCredentials credentials() {
         return new ChainCredentials(
                 this::staticCredentials,
                 () -> SdkChain.credentials(chosenProfile, profile(), configFile(), credentialsFile()));

@@ -26,6 +26,7 @@ public final class CachedCredentials implements AutoCloseable {
     static final long REFRESH_AGAIN_MILLIS = 10_000;
 
     private final CredentialsProvider provider;
+    private final Runnable forget;
     private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Credentials known;
@@ -37,10 +38,13 @@ public final class CachedCredentials implements AutoCloseable {
 
     /**
      * @param provider whom to ask; may block
-     * @param executor where it is asked
+     * @param forget makes the provider drop what it remembers and holds; run on the executor before it is asked again
+     *     after {@link #invalidate}, and by {@link #close}
+     * @param executor where the provider is asked
      */
-    public CachedCredentials(CredentialsProvider provider, Executor executor) {
+    public CachedCredentials(CredentialsProvider provider, Runnable forget, Executor executor) {
         this.provider = provider;
+        this.forget = forget;
         this.executor = executor;
     }
 
@@ -120,7 +124,7 @@ public final class CachedCredentials implements AutoCloseable {
         try {
             if (startAnew) {
                 startAnew = false;
-                close();
+                forget.run();
             }
             Credentials found = provider.resolve();
             if (found == null) {
@@ -146,11 +150,9 @@ public final class CachedCredentials implements AutoCloseable {
         }
     }
 
-    /** Frees what the AWS chain holds; a provider the user gave is left alone. */
+    /** Has the provider free what it holds. */
     @Override
     public void close() {
-        if (provider instanceof ChainCredentials chain) {
-            chain.close();
-        }
+        forget.run();
     }
 }

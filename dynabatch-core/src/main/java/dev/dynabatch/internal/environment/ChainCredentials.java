@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Static credentials while there are some, and otherwise a source of the SDK's, made when first needed. */
-final class ChainCredentials implements CredentialsProvider, AutoCloseable {
+public final class ChainCredentials implements CredentialsProvider, AutoCloseable {
     private final Supplier<@Nullable Credentials> statics;
     private final Supplier<? extends Source> sources;
     private final ReentrantLock lock = new ReentrantLock();

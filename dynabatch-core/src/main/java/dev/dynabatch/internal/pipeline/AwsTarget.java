@@ -4,6 +4,7 @@ import dev.dynabatch.Credentials;
 import dev.dynabatch.CredentialsProvider;
 import dev.dynabatch.internal.environment.AwsEnvironment;
 import dev.dynabatch.internal.environment.CachedCredentials;
+import dev.dynabatch.internal.environment.ChainCredentials;
 import dev.dynabatch.internal.sign.SigV4Signer;
 import dev.dynabatch.transport.Transport;
 import java.net.URI;
@@ -36,8 +37,9 @@ final class AwsTarget implements Target {
         this.transport = transport;
         this.environment = AwsEnvironment.of(connection.profile());
         CredentialsProvider given = connection.credentials();
-        CredentialsProvider source = given != null ? given : environment.credentials();
-        this.credentials = new CachedCredentials(() -> resolve(source), lookUps);
+        ChainCredentials chain = environment.credentials();
+        CredentialsProvider source = given != null ? given : chain;
+        this.credentials = new CachedCredentials(() -> resolve(source), chain::close, lookUps);
     }
 
     private Credentials resolve(CredentialsProvider source) {

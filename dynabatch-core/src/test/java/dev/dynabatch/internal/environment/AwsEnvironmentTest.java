@@ -143,7 +143,8 @@ class AwsEnvironmentTest {
     @Test
     void credentials_areReadAgain_whenTheFileChanges() throws IOException {
         credentialsFile("[default]\naws_access_key_id = ONE\naws_secret_access_key = s\n");
-        try (CachedCredentials cached = new CachedCredentials(environment(null).credentials(), Runnable::run)) {
+        ChainCredentials chain = environment(null).credentials();
+        try (CachedCredentials cached = new CachedCredentials(chain, chain::close, Runnable::run)) {
             Credentials first = cached.get(0).toCompletableFuture().join();
             credentialsFile("[default]\naws_access_key_id = TWO\naws_secret_access_key = s\n");
             cached.invalidate(first);

@@ -20,7 +20,7 @@ class CachedCredentialsTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final Queue<Object> answers = new ArrayDeque<>();
     private int asked;
-    private final CachedCredentials cached = new CachedCredentials(this::answer, tasks::add);
+    private final CachedCredentials cached = new CachedCredentials(this::answer, () -> {}, tasks::add);
 
     private Credentials answer() {
         asked++;
@@ -101,7 +101,7 @@ class CachedCredentialsTest {
 
     @Test
     void get_fails_whenTheExecutorIsShutDown() {
-        CachedCredentials dead = new CachedCredentials(this::answer, task -> {
+        CachedCredentials dead = new CachedCredentials(this::answer, () -> {}, task -> {
             throw new RejectedExecutionException("shut down");
         });
         for (int i = 0; i < 3; i++) {
@@ -137,7 +137,7 @@ class CachedCredentialsTest {
                 }
             };
         });
-        try (CachedCredentials expiring = new CachedCredentials(chain, Runnable::run)) {
+        try (CachedCredentials expiring = new CachedCredentials(chain, chain::close, Runnable::run)) {
             Credentials first = expiring.get(NOW).toCompletableFuture().join();
             expiring.invalidate(first);
             assertThat(expiring.get(NOW).toCompletableFuture().join()).isNotEqualTo(first);
