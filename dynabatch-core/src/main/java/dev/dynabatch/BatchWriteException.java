@@ -1,10 +1,12 @@
 package dev.dynabatch;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown by {@link BatchWriter#flush} and {@link BatchWriter#close} when operations failed that nobody holds a future
- * for. Each failure is in one exception only.
+ * for. Each failure is in one exception only. Its cause is a {@link WriterFatalException} if the writer became unusable,
+ * else null.
  */
 public final class BatchWriteException extends DynabatchException {
     private static final long serialVersionUID = 1;
@@ -17,9 +19,11 @@ public final class BatchWriteException extends DynabatchException {
      * @param table the writer's table
      * @param failures the failed operations, all of them or (with a failure sink) a sample
      * @param failedCount how many failed
+     * @param fatal what made the writer unusable, or null if nothing did
      */
-    public BatchWriteException(String table, List<FailedOperation> failures, long failedCount) {
-        super(message(table, failures, failedCount), null);
+    public BatchWriteException(
+            String table, List<FailedOperation> failures, long failedCount, @Nullable WriterFatalException fatal) {
+        super(message(table, failures, failedCount), fatal);
         this.failures = List.copyOf(failures);
         this.failedCount = failedCount;
     }

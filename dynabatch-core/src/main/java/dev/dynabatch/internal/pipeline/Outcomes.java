@@ -5,7 +5,9 @@ import dev.dynabatch.FailedOperation;
 import dev.dynabatch.FailureReason;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.Outcome;
+import dev.dynabatch.ServiceError;
 import dev.dynabatch.WriterCounts;
+import dev.dynabatch.WriterFatalException;
 import dev.dynabatch.internal.accumulate.Flushes;
 import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.metrics.RequestMetrics;
@@ -124,13 +126,18 @@ final class Outcomes {
         delivery.freedBytes += bytes;
     }
 
-    /** The exception for the failures that none has told yet, or null if there are none. They are told by it. */
+    /**
+     * The exception for the failures that none has told yet, or null if there are none. They are told by it.
+     *
+     * @param fatal what made the writer unusable, if anything
+     */
     @Nullable
-    BatchWriteException takeUntold(Delivery delivery) {
+    BatchWriteException takeUntold(@Nullable ServiceError fatal, Delivery delivery) {
         if (untold == 0) {
             return null;
         }
-        BatchWriteException exception = new BatchWriteException(table, kept, untold);
+        BatchWriteException exception = new BatchWriteException(
+                table, kept, untold, fatal == null ? null : new WriterFatalException(table, fatal));
         kept = new ArrayList<>();
         free(keptBytes, delivery);
         keptBytes = 0;

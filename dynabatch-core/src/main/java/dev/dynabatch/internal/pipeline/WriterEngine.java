@@ -455,7 +455,7 @@ final class WriterEngine {
         BatchWriteException exception;
         lock.lock();
         try {
-            exception = outcomes.takeUntold(delivery);
+            exception = outcomes.takeUntold(fatal, delivery);
         } finally {
             lock.unlock();
         }

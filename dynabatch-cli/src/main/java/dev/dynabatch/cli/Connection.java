@@ -1,0 +1,62 @@
+package dev.dynabatch.cli;
+
+import dev.dynabatch.Dynabatch;
+import dev.dynabatch.DynabatchBuilder;
+import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.rate.CapacityLimit;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** An open client, and the embedded store behind it if there is one. */
+final class Connection implements AutoCloseable {
+    private final Dynabatch client;
+    private final @Nullable LocalDynamo embedded;
+
+    private Connection(Dynabatch client, @Nullable LocalDynamo embedded) {
+        this.client = client;
+        this.embedded = embedded;
+    }
+
+    static Connection open(ConnectionOptions options) {
+        return open(options, CapacityLimit.unlimited());
+    }
+
+    static Connection open(ConnectionOptions options, CapacityLimit limit) {
+        DynabatchBuilder builder = builder(options, limit);
+        LocalDynamo embedded = options.openEmbedded();
+        if (embedded != null) {
+            builder.transport(embedded.transport());
+        }
+        return new Connection(builder.build(), embedded);
+    }
+
+    private static DynabatchBuilder builder(ConnectionOptions options, CapacityLimit limit) {
+        DynabatchBuilder builder = Dynabatch.builder().limit(limit);
+        URI endpoint = options.endpoint();
+        if (endpoint != null) {
+            builder.endpoint(endpoint);
+        }
+        if (options.region != null) {
+            builder.region(options.region);
+        }
+        if (options.profile != null) {
+            builder.profile(options.profile);
+        }
+        return builder;
+    }
+
+    Dynabatch client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } finally {
+            if (embedded != null) {
+                embedded.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.dynabatch.cli;
+
+import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.LocalServer;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dynabatch local}. */
+@Command(
+        name = "local",
+        description = {
+            "Serves a store of our own over HTTP on this machine, for any language's AWS SDK, until Ctrl-C.",
+            "It listens on the loopback interface only. Signatures are not checked."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  dynabatch local --dir ./data",
+            "  AWS_ENDPOINT_URL_DYNAMODB=http://localhost:8000 aws dynamodb list-tables"
+        })
+final class LocalCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8000",
+            description = "Where to listen, ${DEFAULT-VALUE} by default; 0 takes any free port.")
+    private int port;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Keep the tables in this directory (made if missing), instead of in memory.")
+    @Nullable
+    private String directory;
+
+    @Mixin
+    private final ConnectionOptions connectionOptions = new ConnectionOptions();
+
+    LocalCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        if (port < 0 || port > 65_535) {
+            throw CliException.usage(
+                    "--port must be from 0 to 65535, but is " + port, "8000 is the customary one; 0 takes any free.");
+        }
+        CompletableFuture<Integer> signal = new CompletableFuture<>();
+        try (LocalDynamo store = open();
+                LocalServer server = store.serve(port)) {
+            var asked = console.interrupts().ask(signal::complete);
+            tell(server);
+            int number = signal.join();
+            asked.close();
+            return ExitCode.ofSignal(number);
+        }
+    }
+
+    private LocalDynamo open() {
+        if (connectionOptions.endpoint() != null) {
+            throw CliException.usage(
+                    "'local' serves a store of its own and connects to none: --endpoint-url makes no sense here",
+                    "Leave it out.");
+        }
+        ConnectionOptions.Store given = connectionOptions.store;
+        if (directory != null) {
+            if (given != null) {
+                throw CliException.usage("--dir and --embedded say the same thing", "Leave out --embedded.");
+            }
+            given = new ConnectionOptions.Store();
+            given.embedded = directory;
+            connectionOptions.store = given;
+        }
+        LocalDynamo store = connectionOptions.openEmbedded();
+        return store == null ? LocalDynamo.inMemory() : store;
+    }
+
+    private void tell(LocalServer server) {
+        ConnectionOptions.Store given = connectionOptions.store;
+        String kept = given == null || given.embedded == null || given.embedded.isEmpty()
+                ? "in memory, gone when this ends; --dir DIR keeps them"
+                : "in " + given.embedded;
+        console.say("Dynabatch Local listens on " + server.endpoint() + " (tables " + kept + "). Ctrl-C ends it.");
+        console.say("  For any AWS SDK or tool:  export AWS_ENDPOINT_URL_DYNAMODB=" + server.endpoint());
+        console.say("  They also want a region and credentials, whatever they are:"
+                + "  export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
+        console.say("  For this command:         dynabatch tables --endpoint-url " + server.endpoint());
+    }
+}

@@ -1,0 +1,126 @@
+package dev.dynabatch.cli;
+
+import dev.dynabatch.BatchWriter;
+import dev.dynabatch.Dynabatch;
+import dev.dynabatch.metrics.OperationTotals;
+import dev.dynabatch.metrics.ServiceOperation;
+import java.util.Locale;
+import java.util.function.Supplier;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressState;
+import org.jspecify.annotations.Nullable;
+
+/** A bar on the terminal: how far, how fast, how long still. Nothing where nobody is watching. */
+final class Progress implements AutoCloseable {
+    private static final int MILLIS = 250;
+    private static final int BAR = 20;
+    private static final double SECOND = 1e9;
+    /** How much of a rate shown is the newest: the number should follow, but not flicker. */
+    private static final double NEWEST = 0.2;
+
+    private final Console console;
+    private final Sources sources;
+    private final long totalBytes;
+    private final Supplier<Sample> samples;
+    private @Nullable ProgressBar bar;
+    private volatile boolean closing;
+
+    private Sample before = new Sample(0, 0, 0);
+    private long beforeNanos;
+    private double itemsPerSecond;
+    private double unitsPerSecond;
+
+    /**
+     * How far a run is.
+     *
+     * @param items items written
+     * @param units capacity consumed
+     * @param throttled items sent back
+     */
+    record Sample(long items, double units, long throttled) {
+        static Sample of(Dynabatch client, BatchWriter writer) {
+            OperationTotals totals = client.metrics().of(writer.table(), ServiceOperation.BATCH_WRITE_ITEM);
+            return new Sample(writer.counts().written(), totals.consumed(), totals.throttled());
+        }
+    }
+
+    private Progress(Console console, Sources sources, Supplier<Sample> samples) {
+        this.console = console;
+        this.sources = sources;
+        this.totalBytes = sources.totalBytes();
+        this.samples = samples;
+        this.beforeNanos = console.ticker().nanos();
+    }
+
+    static Progress start(Console console, Sources sources, Supplier<Sample> samples) {
+        Progress progress = new Progress(console, sources, samples);
+        if (console.terminal()) {
+            progress.bar = new ProgressBarBuilder()
+                    .setInitialMax(progress.totalBytes)
+                    .setUpdateIntervalMillis(MILLIS)
+                    .continuousUpdate()
+                    .clearDisplayOnFinish()
+                    .setConsumer(new ConsoleProgressBarConsumer(console.err()))
+                    .setRenderer(progress::render)
+                    .build();
+        }
+        return progress;
+    }
+
+    /** All input was read; what is left is to wait for the last answers. */
+    void closing() {
+        closing = true;
+    }
+
+    private String render(ProgressState state, int width) {
+        Sample now = samples.get();
+        long nanos = console.ticker().nanos();
+        double seconds = (nanos - beforeNanos) / SECOND;
+        if (seconds > 0) {
+            itemsPerSecond = blend(itemsPerSecond, (now.items() - before.items()) / seconds);
+            unitsPerSecond = blend(unitsPerSecond, (now.units() - before.units()) / seconds);
+        }
+        before = now;
+        beforeNanos = nanos;
+        String line =
+                text(now, sources.bytesRead(), state.getElapsedAfterStart().toNanos() / SECOND);
+        return line.length() > width ? line.substring(0, Math.max(0, width)) : line;
+    }
+
+    private static double blend(double old, double newest) {
+        return old == 0 ? newest : old * (1 - NEWEST) + newest * NEWEST;
+    }
+
+    private String text(Sample now, long read, double elapsed) {
+        StringBuilder line = new StringBuilder();
+        if (totalBytes > 0) {
+            double part = Math.min(1, (double) read / totalBytes);
+            int full = (int) (part * BAR);
+            line.append(String.format(
+                    Locale.ROOT, "%3.0f%% [%s%s] ", part * 100, "=".repeat(full), " ".repeat(BAR - full)));
+        }
+        line.append(String.format(
+                Locale.ROOT,
+                "%,d items  %,.0f/s  %,.0f WCU/s  %,d throttled",
+                now.items(),
+                itemsPerSecond,
+                unitsPerSecond,
+                now.throttled()));
+        if (closing) {
+            line.append("  waiting for the last answers");
+        } else if (totalBytes > 0 && read > 0) {
+            long left = Math.round(elapsed * (totalBytes - read) / read);
+            line.append(String.format(Locale.ROOT, "  ETA %d:%02d:%02d", left / 3600, left / 60 % 60, left % 60));
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}
