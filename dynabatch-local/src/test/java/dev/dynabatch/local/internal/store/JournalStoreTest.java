@@ -66,7 +66,7 @@ class JournalStoreTest extends StoreContract {
             store.apply(changes(3, 7));
         }
         byte[] whole = Files.readAllBytes(journal);
-        for (int cut = whole.length - 1; cut >= before; cut--) {
+        for (int cut = whole.length - 1; cut >= before; cut -= cut < before + 31 ? 1 : 7) {
             Files.write(journal, java.util.Arrays.copyOf(whole, cut));
             try (Store store = JournalStore.open(other, Durability.PROCESS)) {
                 assertThat(store.totals(1).keys()).as("cut at %d", cut).isEqualTo(3);

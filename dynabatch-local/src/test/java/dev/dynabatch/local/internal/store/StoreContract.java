@@ -89,7 +89,7 @@ abstract class StoreContract {
     void store_isAsASortedMap_whateverHappens(long seed) {
         Random random = new Random(seed);
         List<SortedMap<byte[], byte[]>> model = List.of(sortedMap(), sortedMap(), sortedMap());
-        for (int step = 0; step < 3_001; step++) {
+        for (int step = 0; step < 1_501; step++) {
             int dice = random.nextInt(1_000);
             if (dice == 0 && isKept()) {
                 store.close();
