@@ -1,15 +1,20 @@
 package dev.dynabatch.internal.pipeline;
 
+import dev.dynabatch.Credentials;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportResponse;
+import org.jspecify.annotations.Nullable;
 
 /** How one attempt ended. */
 sealed interface Attempt {
     /** From handing the request over until its end, in nanoseconds. */
     long nanos();
 
-    /** A whole answer, whose checksum is right. */
-    record Answered(TransportResponse response, long nanos) implements Attempt {}
+    /** A whole answer, whose checksum is right, to a request that was signed with these credentials, or not at all. */
+    record Answered(
+            TransportResponse response,
+            long nanos,
+            @Nullable Credentials signedWith) implements Attempt {}
 
     /** No whole answer. */
     record Faulted(String kind, TransportException fault, long nanos) implements Attempt {}

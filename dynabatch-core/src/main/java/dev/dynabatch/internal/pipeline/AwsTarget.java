@@ -99,11 +99,8 @@ final class AwsTarget implements Target {
     }
 
     @Override
-    public void refreshCredentials() {
-        Credentials used = credentials.current(0);
-        if (used != null) {
-            credentials.invalidate(used);
-        }
+    public void credentialsRefused(Credentials used) {
+        credentials.invalidate(used);
     }
 
     @Override

@@ -66,8 +66,8 @@ final class BatchExchange {
         } else {
             verdict = failed(batch, attempt);
         }
-        if (verdict instanceof Verdict.Reauthenticate) {
-            client.sender().refreshCredentials();
+        if (verdict instanceof Verdict.Reauthenticate && attempt instanceof Attempt.Answered answered) {
+            client.sender().credentialsRefused(answered);
         }
         settleCapacity(batch, verdict, reply == null ? null : reply.consumed());
         TransportResponse response = attempt instanceof Attempt.Answered answered ? answered.response() : null;

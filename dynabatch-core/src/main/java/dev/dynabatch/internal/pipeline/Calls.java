@@ -119,8 +119,8 @@ final class Calls {
             done.complete(new Call.Reply<>(decoded.value(), metrics));
         }
 
-        private void reauthenticate(Attempt attempt, ServiceError error) {
-            client.sender().refreshCredentials();
+        private void reauthenticate(Attempt.Answered attempt, ServiceError error) {
+            client.sender().credentialsRefused(attempt);
             if (reauthenticated) {
                 fail(attempt, error, false, null);
             } else {

@@ -44,7 +44,7 @@ final class RequestSender {
             transmit(operation, body, length, null, ended);
             return;
         }
-        Credentials known = currentCredentials();
+        Credentials known = target.currentCredentials(clock.millis());
         if (known != null) {
             transmit(operation, body, length, known, ended);
             return;
@@ -72,13 +72,12 @@ final class RequestSender {
         });
     }
 
-    private @Nullable Credentials currentCredentials() {
-        return target.currentCredentials(clock.millis());
-    }
-
-    /** Has the next request fetch new credentials. */
-    void refreshCredentials() {
-        target.refreshCredentials();
+    /** The service refused the credentials of this request: they are not used again. */
+    void credentialsRefused(Attempt.Answered answered) {
+        Credentials used = answered.signedWith();
+        if (used != null) {
+            target.credentialsRefused(used);
+        }
     }
 
     private void transmit(
@@ -99,7 +98,7 @@ final class RequestSender {
             later(() -> ended.accept(new Attempt.Unsigned(e)));
             return;
         }
-        new Call(ended, length).start(request);
+        new Call(ended, length, credentials).start(request);
     }
 
     private void later(Runnable task) {
@@ -109,15 +108,18 @@ final class RequestSender {
     /** One attempt under way. Whoever comes first, answer, fault or timer, ends it. */
     private final class Call implements Transport.Listener {
         private final Consumer<Attempt> ended;
+        private final @Nullable Credentials signedWith;
         private final long startNanos = runtime.ticker().nanos();
         private final long limitNanos;
         private final AtomicBoolean done = new AtomicBoolean();
+        private volatile boolean late;
         private volatile @Nullable Thread starting;
         private volatile Scheduler.@Nullable Timer timer;
         private volatile Transport.@Nullable Exchange exchange;
 
-        Call(Consumer<Attempt> ended, int length) {
+        Call(Consumer<Attempt> ended, int length, @Nullable Credentials signedWith) {
             this.ended = ended;
+            this.signedWith = signedWith;
             this.limitNanos = timeoutNanos + (length >> 20) * NANOS_PER_MB;
         }
 
@@ -129,7 +131,7 @@ final class RequestSender {
             starting = null;
             if (done.get()) {
                 stopTimer();
-                if (elapsed() >= limitNanos) {
+                if (late) {
                     started.cancel();
                 }
             }
@@ -141,12 +143,16 @@ final class RequestSender {
             if (checksumWrong(response)) {
                 failed("WrongChecksum", new TransportException(Stage.SENT, "an answer with a wrong x-amz-crc32", null));
             } else {
-                end(new Attempt.Answered(response, elapsed()));
+                end(new Attempt.Answered(response, elapsed(), signedWith));
             }
         }
 
         @Override
         public void failed(TransportException fault) {
+            if (late) {
+                late(fault.stage());
+                return;
+            }
             failed(fault.stage() == Stage.NOT_SENT ? "NotSent" : "LostAnswer", fault);
         }
 
@@ -155,12 +161,17 @@ final class RequestSender {
         }
 
         private void timedOut() {
-            String message = "no answer within " + limitNanos / 1_000_000 + " ms";
-            failed("Timeout", new TransportException(Stage.SENT, message, null));
+            late = true;
             Transport.Exchange started = exchange;
             if (started != null) {
-                started.cancel();
+                started.cancel(); // tells us how far it got
             }
+            late(Stage.SENT);
+        }
+
+        private void late(Stage stage) {
+            String message = "no answer within " + limitNanos / 1_000_000 + " ms";
+            failed("Timeout", new TransportException(stage, message, null));
         }
 
         private void end(Attempt attempt) {

@@ -30,8 +30,8 @@ interface Target extends AutoCloseable {
     /** Fetches credentials, off this thread. */
     CompletionStage<Credentials> credentials(long wallMillis);
 
-    /** Has the next request fetch new credentials. */
-    void refreshCredentials();
+    /** The service refused these: the next request fetches new ones, unless it has them already. */
+    void credentialsRefused(Credentials used);
 
     /** Gives up what the look-ups opened; the transport is somebody else's. */
     @Override
