@@ -9,6 +9,7 @@ import dev.dynabatch.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -27,13 +28,15 @@ public final class LocalDynamo implements AutoCloseable {
 
     private final Store store;
     private final Engine engine;
+    private final WallClock clock;
     private final Executor executor;
     private final @Nullable ExecutorService ownExecutor;
 
     private LocalDynamo(Store store, Builder builder) {
         this.store = store;
         this.engine = new Engine(store, builder.clock);
-        this.ownExecutor = builder.executor == null ? newExecutor() : null;
+        this.clock = builder.clock;
+        this.ownExecutor = builder.executor == null ? newExecutor(builder.threads()) : null;
         this.executor = ownExecutor != null ? ownExecutor : Objects.requireNonNull(builder.executor);
     }
 
@@ -85,6 +88,11 @@ public final class LocalDynamo implements AutoCloseable {
         return LocalServer.start(this, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
+    /** What time it is; for the doors. */
+    WallClock clock() {
+        return clock;
+    }
+
     /** Answers what is under way, then closes the store. Requests that come later are refused. */
     @Override
     public void close() {
@@ -95,8 +103,7 @@ public final class LocalDynamo implements AutoCloseable {
         store.close();
     }
 
-    private static ExecutorService newExecutor() {
-        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private static ExecutorService newExecutor(int threads) {
         return Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "dynabatch-local-" + THREADS.incrementAndGet());
             thread.setDaemon(true);
@@ -114,8 +121,8 @@ public final class LocalDynamo implements AutoCloseable {
         private Builder() {}
 
         /**
-         * What requests are answered on; it is never shut down here. The default is a pool of its own, as many daemon
-         * threads as there are processors, at least two. {@code Runnable::run} answers on the caller's own thread,
+         * What requests are answered on; it is never shut down here. The default is a pool of its own: as many daemon
+         * threads as there are processors, at least two, or 16 where writes wait for the disk. {@code Runnable::run} answers on the caller's own thread,
          * before {@code send} returns: the mode for simulations, where the one who sends from within an answer must be
          * prepared to be answered from within again.
          */
@@ -136,10 +143,16 @@ public final class LocalDynamo implements AutoCloseable {
             return this;
         }
 
-        /** Where creation times come from. The default is the machine's clock. */
-        Builder clock(WallClock clock) {
-            this.clock = clock;
+        /** Where creation times and the header {@code Date} come from. The default is the machine's clock. */
+        public Builder clock(InstantSource clock) {
+            this.clock = clock::millis;
             return this;
+        }
+
+        /** Threads that wait for the disk do nothing else: the more there are, the more writes share one wait. */
+        private int threads() {
+            boolean waiting = directory != null && durability == Durability.POWER;
+            return Math.max(waiting ? 16 : 2, Runtime.getRuntime().availableProcessors());
         }
 
         /**

@@ -1,7 +1,6 @@
 package dev.dynabatch.local;
 
 import dev.dynabatch.DynabatchException;
-import dev.dynabatch.internal.time.WallClock;
 import dev.dynabatch.local.internal.http.HttpDoor;
 import dev.dynabatch.local.internal.http.HttpLimits;
 import java.io.IOException;
@@ -36,8 +35,7 @@ public final class LocalServer implements AutoCloseable {
 
     static LocalServer start(LocalDynamo dynamo, InetSocketAddress address, HttpLimits limits) {
         try {
-            return new LocalServer(
-                    HttpDoor.open(dynamo.engine(), dynamo.executor(), WallClock.system(), address, limits));
+            return new LocalServer(HttpDoor.open(dynamo.engine(), dynamo.executor(), dynamo.clock(), address, limits));
         } catch (IOException e) {
             throw new DynabatchException(
                     "cannot listen on " + address.getHostString() + ":" + address.getPort() + " (" + e.getMessage()

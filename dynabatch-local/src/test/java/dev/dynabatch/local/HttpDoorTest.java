@@ -156,6 +156,22 @@ class HttpDoorTest {
     }
 
     @Test
+    void connections_areAllAnswered_whenNearlyAThousandComeAtOnce() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < 997; i++) {
+            sockets.add(connect());
+        }
+        for (Socket socket : sockets) {
+            send(socket, raw("ListTables", LIST).replace("Host", "Connection: close\r\nHost"));
+        }
+        for (Socket socket : sockets) {
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 ");
+            socket.close();
+        }
+    }
+
+    @Test
     void connection_isClosed_whenItSpeaksAnotherLanguage() throws Exception {
         try (Socket socket = connect()) {
             send(socket, "\u0016\u0003\u0001 hello\r\n\r\n");

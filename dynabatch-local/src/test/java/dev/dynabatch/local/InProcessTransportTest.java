@@ -10,6 +10,7 @@ import dev.dynabatch.transport.TransportRequest;
 import dev.dynabatch.transport.TransportResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -41,7 +42,7 @@ class InProcessTransportTest {
         StringBuilder answers = new StringBuilder();
         try (LocalDynamo dynamo = LocalDynamo.builder()
                 .executor(Runnable::run)
-                .clock(() -> 1_700_000_000_000L)
+                .clock(() -> Instant.ofEpochMilli(1_700_000_000_123L))
                 .build()) {
             Transport transport = dynamo.transport();
             String table =

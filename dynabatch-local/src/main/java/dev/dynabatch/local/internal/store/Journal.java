@@ -1,9 +1,12 @@
 package dev.dynabatch.local.internal.store;
 
 import dev.dynabatch.local.Durability;
+import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -90,7 +93,11 @@ final class Journal {
             for (Segment segment : segments) {
                 segment.sync();
             }
-            Segment oldest = segments.removeFirst();
+            Segment oldest = segments.getFirst();
+            if (oldest.live() != 0) {
+                throw new IllegalStateException(oldest.path() + " still holds " + oldest.live() + " values");
+            }
+            segments.removeFirst();
             bytes -= oldest.end();
             oldest.delete();
         } catch (IOException e) {
@@ -136,9 +143,28 @@ final class Journal {
 
     private Segment add(int number) throws IOException {
         Segment segment = Segment.create(directory, number);
+        if (durability == Durability.POWER) {
+            syncDirectory();
+        }
         segments.add(segment);
         bytes += segment.end();
         return segment;
+    }
+
+    /** Has the disk know of a new file. Windows does so by itself, and cannot be asked. */
+    private void syncDirectory() throws IOException {
+        if (File.separatorChar != '/') {
+            return;
+        }
+        // a channel closes itself when its thread has been interrupted
+        boolean interrupted = Thread.interrupted();
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static List<Integer> numbers(Path directory) throws IOException {

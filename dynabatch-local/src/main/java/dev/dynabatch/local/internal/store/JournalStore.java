@@ -28,6 +28,7 @@ public final class JournalStore implements Store {
     private final JournalIndex index;
     private final Reclaimer reclaimer;
     private final ReentrantLock writing = new ReentrantLock();
+    private volatile boolean closed;
 
     private JournalStore(DirectoryLock directoryLock, Journal journal, JournalIndex index, Reclaimer reclaimer) {
         this.directoryLock = directoryLock;
@@ -70,6 +71,9 @@ public final class JournalStore implements Store {
             byte[] value = journal.read(location);
             if (value != null) {
                 return value;
+            }
+            if (closed) {
+                throw new StoreException("the store is closed", null);
             }
             // its segment was given up after the index was asked: the value has moved
         }
@@ -125,6 +129,7 @@ public final class JournalStore implements Store {
     public void close() {
         writing.lock();
         try {
+            closed = true;
             journal.close();
             directoryLock.close();
         } catch (IOException e) {

@@ -35,7 +35,24 @@ final class Reclaimer {
                 budget -= move();
             }
         } catch (IOException e) {
+            startOver(e);
             throw new StoreException("cannot read the oldest journal (" + e + ")", e);
+        } catch (RuntimeException e) {
+            startOver(e);
+            throw e;
+        }
+    }
+
+    /** Goes back to the segment's beginning: a frame may have been read and not written again. */
+    private void startOver(Exception fault) {
+        FrameReader abandoned = frames;
+        frames = null;
+        if (abandoned != null) {
+            try {
+                abandoned.close();
+            } catch (IOException e) {
+                fault.addSuppressed(e);
+            }
         }
     }
 

@@ -31,6 +31,7 @@ final class Segment implements AutoCloseable {
     private volatile long end;
     private volatile long synced;
     private int live;
+    private boolean broken;
 
     private Segment(Path directory, int number) throws IOException {
         this.number = number;
@@ -120,16 +121,28 @@ final class Segment implements AutoCloseable {
         writer.seek(end);
     }
 
-    /** Adds bytes; on failure the file is as it was before. */
+    /** Adds bytes; on failure the file is as it was before, or takes no more. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time writes; volatile is for those who sync
     void append(byte[] bytes) throws IOException {
+        if (broken) {
+            throw new IOException("an earlier write ended half-way");
+        }
         try {
             writer.write(bytes);
             end += bytes.length;
         } catch (IOException e) {
+            cutBack(e);
+            throw e;
+        }
+    }
+
+    private void cutBack(IOException fault) {
+        try {
             writer.setLength(end);
             writer.seek(end);
-            throw e;
+        } catch (IOException e) {
+            fault.addSuppressed(e);
+            broken = true;
         }
     }
 

@@ -170,6 +170,32 @@ class JournalStoreTest extends StoreContract {
     }
 
     @Test
+    void write_namesTheFile_whenTheSegmentToBeEmptiedIsDamaged() throws IOException {
+        try (Store store = JournalStore.open(other, Durability.PROCESS, SMALL)) {
+            for (int i = 0; i < 41; i++) {
+                store.apply(changes(i * 25, i * 25 + 25));
+            }
+            Path oldest = other.resolve("0000000001.journal");
+            try (RandomAccessFile file = new RandomAccessFile(oldest.toFile(), "rw")) {
+                file.seek(30_011);
+                file.write(file.read() ^ 4);
+            }
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> {
+                            for (int i = 0; i < 401; i++) {
+                                store.apply(changes(1_000, 1_025));
+                            }
+                        })
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining(oldest + " is damaged at byte ");
+            }
+            // nothing was given up for it
+            assertThat(store.totals(1).keys()).isEqualTo(41 * 25);
+            assertThat(store.get(1, change(0).key())).isEqualTo(change(0).value());
+        }
+    }
+
+    @Test
     void files_areGivenBack_whenASpaceIsDropped() throws IOException {
         try (Store store = JournalStore.open(other, Durability.PROCESS, SMALL)) {
             for (int i = 0; i < 101; i++) {
