@@ -40,7 +40,12 @@ final class GetCommand implements Callable<Integer> {
             })
     private List<String> keys;
 
-    @Option(names = "--table", paramLabel = "T", required = true, description = "The table.")
+    @Option(
+            names = "--table",
+            paramLabel = "T",
+            required = true,
+            converter = TableName.class,
+            description = "The table.")
     private String table;
 
     @Option(

@@ -28,6 +28,7 @@ final class Progress implements AutoCloseable {
     private volatile boolean closing;
 
     private Sample before = new Sample(0, 0, 0);
+    private final long startNanos;
     private long beforeNanos;
     private double itemsPerSecond;
     private double unitsPerSecond;
@@ -51,7 +52,8 @@ final class Progress implements AutoCloseable {
         this.sources = sources;
         this.totalBytes = sources.totalBytes();
         this.samples = samples;
-        this.beforeNanos = console.ticker().nanos();
+        this.startNanos = console.ticker().nanos();
+        this.beforeNanos = startNanos;
     }
 
     static Progress start(Console console, Sources sources, Supplier<Sample> samples) {
@@ -75,18 +77,22 @@ final class Progress implements AutoCloseable {
     }
 
     private String render(ProgressState state, int width) {
-        Sample now = samples.get();
+        String line = line(samples.get(), sources.bytesRead());
+        return line.length() > width ? line.substring(0, Math.max(0, width)) : line;
+    }
+
+    /** What to show now, after so many bytes of input; empty as long as there is nothing to tell. */
+    String line(Sample now, long read) {
         long nanos = console.ticker().nanos();
-        double seconds = (nanos - beforeNanos) / SECOND;
-        if (seconds > 0) {
-            itemsPerSecond = blend(itemsPerSecond, (now.items() - before.items()) / seconds);
-            unitsPerSecond = blend(unitsPerSecond, (now.units() - before.units()) / seconds);
+        if (nanos == beforeNanos) {
+            return "";
         }
+        double seconds = (nanos - beforeNanos) / SECOND;
+        itemsPerSecond = blend(itemsPerSecond, (now.items() - before.items()) / seconds);
+        unitsPerSecond = blend(unitsPerSecond, (now.units() - before.units()) / seconds);
         before = now;
         beforeNanos = nanos;
-        String line =
-                text(now, sources.bytesRead(), state.getElapsedAfterStart().toNanos() / SECOND);
-        return line.length() > width ? line.substring(0, Math.max(0, width)) : line;
+        return text(now, read, (nanos - startNanos) / SECOND);
     }
 
     private static double blend(double old, double newest) {

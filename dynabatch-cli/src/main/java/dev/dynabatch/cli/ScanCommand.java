@@ -23,7 +23,12 @@ import picocli.CommandLine.Option;
 final class ScanCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(names = "--table", paramLabel = "T", required = true, description = "The table.")
+    @Option(
+            names = "--table",
+            paramLabel = "T",
+            required = true,
+            converter = TableName.class,
+            description = "The table.")
     private String table;
 
     @Option(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nanos how long it took
  */
 record Summary(WriterCounts counts, long badRecords, OperationTotals totals, long nanos) {
+    private static final double KILOBYTE = 1e3;
     private static final double MEGABYTE = 1e6;
 
     long inputs() {
@@ -53,27 +54,33 @@ record Summary(WriterCounts counts, long badRecords, OperationTotals totals, lon
     /** The same for people. */
     String text(OperationKind kind, String table) {
         String done = kind == OperationKind.PUT ? "written to '" : "deleted from '";
-        double perSecond = counts.written() * 1e9 / Math.max(1, nanos);
         BigDecimal units = consumed();
-        return String.format(
-                Locale.ROOT,
-                "%,d of %,d items %s%s' in %,.1f s (%,.0f/s); superseded %,d, failed %,d%s%n"
-                        + "  %,d requests (%,d retries, %,d items throttled), %s, %,.1f MB sent",
-                counts.written(),
-                inputs(),
-                done,
-                table,
-                nanos / 1e9,
-                perSecond,
-                counts.superseded(),
-                failed(),
-                counts.unknown() > 0
-                        ? String.format(Locale.ROOT, " (%,d of them perhaps written)", counts.unknown())
-                        : "",
-                totals.requests(),
-                totals.retries(),
-                totals.throttled(),
-                units == null ? "WCU not reported" : String.format(Locale.ROOT, "%,.0f WCU", units),
-                totals.requestBytes() / MEGABYTE);
+        return number(counts.written()) + " of " + count(inputs(), "item") + " " + done + table + "' in "
+                + String.format(
+                        Locale.ROOT, "%,.1f s (%,.0f/s)", nanos / 1e9, counts.written() * 1e9 / Math.max(1, nanos))
+                + "; superseded " + number(counts.superseded()) + ", failed " + number(failed())
+                + (counts.unknown() > 0 ? " (" + number(counts.unknown()) + " of them perhaps written)" : "")
+                + System.lineSeparator()
+                + "  " + count(totals.requests(), "request") + " (" + count(totals.retries(), "retry") + ", "
+                + count(totals.throttled(), "item") + " throttled), "
+                + (units == null ? "WCU not reported" : String.format(Locale.ROOT, "%,.0f WCU", units)) + ", "
+                + bytes(totals.requestBytes()) + " sent";
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private static String count(long value, String thing) {
+        String things = thing.endsWith("y") ? thing.substring(0, thing.length() - 1) + "ies" : thing + "s";
+        return number(value) + " " + (value == 1 ? thing : things);
+    }
+
+    private static String bytes(long value) {
+        return value < KILOBYTE
+                ? value + " B"
+                : value < MEGABYTE
+                        ? String.format(Locale.ROOT, "%.1f KB", value / KILOBYTE)
+                        : String.format(Locale.ROOT, "%,.1f MB", value / MEGABYTE);
     }
 }

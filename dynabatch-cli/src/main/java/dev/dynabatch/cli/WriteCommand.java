@@ -28,7 +28,12 @@ abstract class WriteCommand implements Callable<Integer> {
             })
     private List<String> files;
 
-    @Option(names = "--table", paramLabel = "T", required = true, description = "The table.")
+    @Option(
+            names = "--table",
+            paramLabel = "T",
+            required = true,
+            converter = TableName.class,
+            description = "The table.")
     private String table;
 
     @ArgGroup

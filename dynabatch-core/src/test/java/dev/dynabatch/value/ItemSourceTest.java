@@ -101,6 +101,17 @@ class ItemSourceTest {
     }
 
     @Test
+    void json_whenBroken_saysNothingOfTheParsersSettings() {
+        assertThatExceptionOfType(InvalidItemException.class)
+                .isThrownBy(() -> encoded(ItemSource.json("{\"a\":1")))
+                .withMessage("attribute 'a': broken JSON: Unexpected end-of-input: expected close marker for Object"
+                        + " (line 1, column 7)");
+        assertThatExceptionOfType(InvalidItemException.class)
+                .isThrownBy(() -> encoded(ItemSource.json("{\"a\":NaN}")))
+                .withMessage("broken JSON: Non-standard token 'NaN' (line 1, column 9)");
+    }
+
+    @Test
     void dynamoDbJson_when_broken_or_invalid() {
         dynamoDbJson("", "", "empty");
         dynamoDbJson("{\"a\":\"b\"}", "a", "expected a typed value", "found a string", "column 6");

@@ -79,7 +79,7 @@ final class ArrayReader implements RecordReader {
                 case CLOSED -> {
                     return;
                 }
-                case MISMATCH -> throw broken(value, "another bracket");
+                case MISMATCH -> throw broken(value, "'" + nesting.closer() + "'");
                 case OPEN_STRING -> throw broken('\n', "the end of a string");
             }
         }
@@ -104,6 +104,6 @@ final class ArrayReader implements RecordReader {
         long line = found == '\n' ? feed.line() - 1 : feed.line();
         return new UnreadableInputException(
                 "holds a JSON array that is broken in line " + line + ": expected " + expected + ", found " + what,
-                "Mend it there. Of an array nothing can be read behind such a place; of JSON lines it could.");
+                "Mend it there or just before. What stands before it is written; behind it, only JSON lines could be read on.");
     }
 }

@@ -30,6 +30,11 @@ final class Nesting {
         return depth;
     }
 
+    /** What must close the innermost that is open, or a blank if nothing is. */
+    char closer() {
+        return depth == 0 ? ' ' : (char) open[depth - 1];
+    }
+
     Step next(byte value) {
         if (string) {
             return inString(value);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.dynabatch.InvalidItemException;
 import dev.dynabatch.value.ValueSink;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** The one JSON factory, and how an item is read from a whole text. */
 public final class Json {
@@ -29,6 +30,8 @@ public final class Json {
                     .maxNumberLength(LONGEST_NUMBER)
                     .build())
             .build();
+
+    private static final Pattern ADVICE = Pattern.compile(" \\(start marker at .*\\)$|: enable `.*` to allow$");
 
     private Json() {}
 
@@ -71,6 +74,11 @@ public final class Json {
         JsonLocation location = json.getLocation();
         String where =
                 location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
-        return new InvalidItemException(path, prefix + json.getOriginalMessage() + where);
+        return new InvalidItemException(path, prefix + plain(json.getOriginalMessage()) + where);
+    }
+
+    /** The parser's message without what is of use to its own users alone: its settings, and where an object began. */
+    private static String plain(String message) {
+        return ADVICE.matcher(message).replaceFirst("");
     }
 }

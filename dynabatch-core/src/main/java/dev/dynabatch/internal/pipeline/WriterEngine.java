@@ -218,6 +218,8 @@ final class WriterEngine {
     private void ended(WriteBatch batch, Attempt attempt) {
         BatchExchange.Result result = exchange.result(batch, attempt);
         last = result.metrics();
+        client.metrics()
+                .requestEnded(result.metrics()); // first: who has seen the outcome finds its request in the totals
         Delivery delivery = new Delivery();
         lock.lock();
         try {
@@ -225,7 +227,6 @@ final class WriterEngine {
         } finally {
             lock.unlock();
         }
-        client.metrics().requestEnded(result.metrics());
         deliver(delivery);
         client.inFlight().release();
         pump(false);

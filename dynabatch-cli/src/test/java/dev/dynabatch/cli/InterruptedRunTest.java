@@ -1,0 +1,111 @@
+package dev.dynabatch.cli;
+
+import static dev.dynabatch.cli.LoadTest.member;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class InterruptedRunTest {
+    private final Interrupts interrupts = new Interrupts(code -> {
+        throw new AssertionError("halted with " + code);
+    });
+
+    @Test
+    void load_whenInterruptedWhileItWaitsForInput_closesTellsAndExits() {
+        Command.Result stopped = load(new EndlessInput(1009, 2), "--json");
+        assertThat(stopped.exitCode()).isEqualTo(130);
+        assertThat(stopped.err()).contains("Stopped by Ctrl-C at stdin:1009");
+        assertThat(member(stopped, "inputs")).isEqualTo(1009);
+        assertThat(member(stopped, "written") + member(stopped, "superseded") + member(stopped, "failed"))
+                .isEqualTo(1009);
+    }
+
+    @Test
+    void load_whenTerminatedBeforeTheFirstItem_saysSo() {
+        Command.Result stopped = load(new EndlessInput(0, 15));
+        assertThat(stopped.exitCode()).isEqualTo(143);
+        assertThat(stopped.err()).contains("0 of 0 items").contains("Stopped by SIGTERM before the first item");
+    }
+
+    @Test
+    void local_servesUntilItIsInterrupted() throws Exception {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CompletableFuture<Command.Result> serving = CompletableFuture.supplyAsync(() ->
+                new Command().interrupts(interrupts).with(new ByteArrayOutputStream(), err, "local", "--port", "0"));
+        String told = told(err, "--endpoint-url (http\\S+)");
+        assertThat(URI.create(told).getPort()).isPositive();
+        assertThat(Command.run("tables", "--endpoint-url", told).exitCode()).isZero();
+        assertThat(serving).isNotDone();
+        interrupts.arrived(2);
+        Command.Result served = serving.get(30, TimeUnit.SECONDS);
+        assertThat(served.exitCode()).isEqualTo(130);
+        assertThat(served.err()).contains("AWS_ENDPOINT_URL_DYNAMODB=" + told).contains("--dir DIR keeps them");
+    }
+
+    private Command.Result load(InputStream in, String... more) {
+        String[] args = {"load", "-", "--table", "users", "--create-table", "pk", "--embedded"};
+        String[] all = Arrays.copyOf(args, args.length + more.length);
+        System.arraycopy(more, 0, all, args.length, more.length);
+        return new Command().in(in).interrupts(interrupts).with(all);
+    }
+
+    private static String told(ByteArrayOutputStream err, String pattern) {
+        while (true) {
+            Matcher matcher = Pattern.compile(pattern + "\\s").matcher(err.toString(UTF_8));
+            if (matcher.find()) {
+                return matcher.group(1);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Some lines, then the signal, then nothing for ever. */
+    private final class EndlessInput extends InputStream {
+        private final byte[] lines;
+        private final int signal;
+        private int at;
+
+        EndlessInput(int count, int signal) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < count; i++) {
+                text.append("{\"pk\":\"").append(i).append("\"}\n");
+            }
+            this.lines = text.toString().getBytes(UTF_8);
+            this.signal = signal;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0];
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            if (at == lines.length) {
+                interrupts.arrived(signal);
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    return -1;
+                }
+            }
+            int count = Math.min(length, lines.length - at);
+            System.arraycopy(lines, at, target, offset, count);
+            at += count;
+            return count;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.dynabatch.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.dynabatch.BatchWriteException;
+import dev.dynabatch.BatchWriter;
+import dev.dynabatch.Dynabatch;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.KeyType;
+import dev.dynabatch.WriterFatalException;
+import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.metrics.DynabatchObserver;
+import dev.dynabatch.metrics.RequestMetrics;
+import dev.dynabatch.metrics.ServiceOperation;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** In which order, and by whom, callers are told. */
+class TellingTest {
+    private static final KeySchema KEY = KeySchema.of("pk", KeyType.S);
+
+    @Test
+    void request_isInTheTotals_whenItsOutcomesCount() {
+        AtomicReference<BatchWriter> writer = new AtomicReference<>();
+        List<Long> writtenBefore = new CopyOnWriteArrayList<>();
+        DynabatchObserver observer = new DynabatchObserver() {
+            @Override
+            public void requestEnded(RequestMetrics request) {
+                if (request.operation() == ServiceOperation.BATCH_WRITE_ITEM) {
+                    writtenBefore.add(writer.get().counts().written());
+                }
+            }
+        };
+        try (LocalDynamo local = LocalDynamo.inMemory();
+                Dynabatch dynamo = Dynabatch.builder()
+                        .transport(local.transport())
+                        .callbackExecutor(Runnable::run)
+                        .observer(observer)
+                        .build()) {
+            dynamo.tables().create("users", KEY);
+            try (BatchWriter users = dynamo.writer("users")) {
+                writer.set(users);
+                users.put(Map.of("pk", "a"));
+            }
+        }
+        assertThat(writtenBefore).containsExactly(0L);
+    }
+
+    @Test
+    void close_whenTheTableIsMissing_namesTheFatalErrorAsCause() {
+        try (LocalDynamo local = LocalDynamo.inMemory();
+                Dynabatch dynamo =
+                        Dynabatch.builder().transport(local.transport()).build()) {
+            BatchWriter users = dynamo.writer("users", KEY);
+            users.put(Map.of("pk", "a"));
+            BatchWriteException thrown = catchThrowableOfType(BatchWriteException.class, users::close);
+            assertThat(thrown.failedCount()).isEqualTo(1);
+            assertThat(thrown).hasCauseInstanceOf(WriterFatalException.class);
+        }
+    }
+}
