@@ -3,6 +3,7 @@ package dev.dynabatch.local.internal.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.dynabatch.internal.time.WallClock;
 import dev.dynabatch.local.internal.store.Store;
+import dev.dynabatch.local.internal.store.StoreException;
 import dev.dynabatch.local.internal.value.JsonReader;
 import dev.dynabatch.local.internal.value.JsonWriter;
 import dev.dynabatch.local.internal.value.MalformedRequestException;
@@ -98,6 +99,9 @@ public final class Engine implements AutoCloseable {
         } catch (JsonProcessingException e) {
             // the parser's own words may quote the body, which holds items
             return Reply.error(ErrorType.SERIALIZATION, id, "The request is not valid JSON" + where(e));
+        } catch (StoreException e) {
+            LOG.warn("Dynabatch Local: {} (request id {})", e.getMessage(), id);
+            return Reply.error(ErrorType.INTERNAL, id, String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             LOG.warn("Dynabatch Local failed to answer {} (request id {})", target, id, e);
             return Reply.error(ErrorType.INTERNAL, id, "The request processing has failed because of an unknown error");
