@@ -73,7 +73,7 @@ abstract class WriteCommand implements Callable<Integer> {
 
     @Option(
             names = "--max-errors",
-            paramLabel = "N|P%%",
+            paramLabel = "N|P%",
             converter = LimitConverter.class,
             description = {
                 "Give up (exit code 3) when more than N inputs failed, or more than P%% of them once there are 1,000. By"

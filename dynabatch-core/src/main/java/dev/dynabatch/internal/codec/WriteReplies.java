@@ -17,25 +17,21 @@ public final class WriteReplies {
     private WriteReplies() {}
 
     /**
-     * Decodes a successful answer.
+     * Decodes a successful answer to a request that wrote to one table.
      *
-     * @param table the one table the request wrote to
      * @param schema its key schema
      * @param encoder canonicalises the keys of what came back
      */
-    public static WriteReply decode(byte[] body, String table, KeySchema schema, ItemEncoder encoder)
-            throws MalformedReplyException {
+    public static WriteReply decode(byte[] body, KeySchema schema, ItemEncoder encoder) throws MalformedReplyException {
         Set<Key> unprocessed = new HashSet<>(0);
         @Nullable ConsumedCapacity[] consumed = {null};
         Replies.read(body, (name, parser) -> {
             switch (name) {
                 case "UnprocessedItems" ->
-                    Replies.object(parser, (of, list) -> {
-                        if (!of.equals(table)) {
-                            throw new IOException("unprocessed items of another table");
-                        }
-                        Replies.array(list, (none, request) -> unprocessed.add(key(request, schema, encoder)));
-                    });
+                    Replies.object(
+                            parser,
+                            (table, list) -> Replies.array(
+                                    list, (none, request) -> unprocessed.add(key(request, schema, encoder))));
                 case "ConsumedCapacity" ->
                     Replies.array(parser, (none, element) -> consumed[0] = Replies.consumed(element));
                 default -> parser.skipChildren();

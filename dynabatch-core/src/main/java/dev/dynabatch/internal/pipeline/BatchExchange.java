@@ -57,8 +57,7 @@ final class BatchExchange {
         if (attempt instanceof Attempt.Answered answered && answered.response().status() == 200) {
             try {
                 reply = client.codecs()
-                        .use(encoder ->
-                                WriteReplies.decode(answered.response().body(), spec.table(), spec.schema(), encoder));
+                        .use(encoder -> WriteReplies.decode(answered.response().body(), spec.schema(), encoder));
                 verdict = checked(batch, reply, answered.response());
             } catch (MalformedReplyException e) {
                 verdict = malformed(e, answered.response());

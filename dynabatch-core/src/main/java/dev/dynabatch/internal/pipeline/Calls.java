@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes single calls: the same admission, attempts, backoff and metrics as the writers', for one request. */
 final class Calls {
     /** Calls about whole tables give up sooner: somebody waits for the answer before anything else can begin. */
-    private static final Duration CONTROL_GIVE_UP = Duration.ofSeconds(20);
+    private static final Duration CONTROL_GIVE_UP = Duration.ofSeconds(8);
 
     private final ClientParts client;
     private final RetryPolicy retry;
