@@ -1,6 +1,7 @@
 package dev.dynabatch.internal.accumulate;
 
 import dev.dynabatch.internal.model.Epoch;
+import dev.dynabatch.internal.model.WriteOperation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
 public final class Flushes {
     private final Deque<Epoch> epochs = new ArrayDeque<>();
     private Epoch current = new Epoch();
+    private int urgent;
 
     /** Starts with one epoch. */
     public Flushes() {
@@ -41,10 +43,32 @@ public final class Flushes {
             return true;
         }
         current.ended = true;
+        urgent += current.ready;
         current.waiters.add(waiter);
         current = new Epoch();
         epochs.addLast(current);
         return true;
+    }
+
+    /** An operation may leave now. */
+    void ready(WriteOperation operation) {
+        operation.oldestEpoch.ready++;
+        if (operation.oldestEpoch.ended) {
+            urgent++;
+        }
+    }
+
+    /** An operation has left, or may not leave any more. */
+    void notReady(WriteOperation operation) {
+        operation.oldestEpoch.ready--;
+        if (operation.oldestEpoch.ended) {
+            urgent--;
+        }
+    }
+
+    /** Whether a flush waits for something that may leave. */
+    boolean urgent() {
+        return urgent > 0;
     }
 
     /** Counts an operation as done; adds to {@code told} those whose wait is over. */

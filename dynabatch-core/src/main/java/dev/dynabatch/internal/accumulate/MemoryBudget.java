@@ -11,6 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * order in which they came, so that a large item is not starved by small ones.
  */
 public final class MemoryBudget {
+    private static final long LATE = 0;
+    private static final long GRANTED = -1;
+
     private final long total;
     private final AtomicLong free;
     private final ReentrantLock lock = new ReentrantLock();
@@ -19,12 +22,13 @@ public final class MemoryBudget {
 
     private static final class Waiter {
         final long bytes;
-        final Condition granted;
+        final Condition changed;
         boolean done;
+        boolean nudged;
 
-        Waiter(long bytes, Condition granted) {
+        Waiter(long bytes, Condition changed) {
             this.bytes = bytes;
-            this.granted = granted;
+            this.changed = changed;
         }
     }
 
@@ -57,7 +61,8 @@ public final class MemoryBudget {
     /**
      * Takes the bytes, waiting for them if need be.
      *
-     * @param onWait run once, before waiting, without a lock: makes others give something back
+     * @param onWait run without a lock, before waiting and again after every {@link #nudge}: makes others give something
+     *     back, or throws to end the wait
      * @return whether they were had within the time
      */
     public boolean reserve(long bytes, long timeoutNanos, Runnable onWait) throws InterruptedException {
@@ -66,8 +71,12 @@ public final class MemoryBudget {
         }
         Waiter waiter = enqueue(bytes);
         try {
-            onWait.run();
-            return await(waiter, timeoutNanos);
+            long left = timeoutNanos;
+            do {
+                onWait.run();
+                left = await(waiter, left);
+            } while (left > 0);
+            return left == GRANTED;
         } catch (InterruptedException | RuntimeException | Error e) {
             giveUp(waiter);
             throw e;
@@ -87,17 +96,36 @@ public final class MemoryBudget {
         }
     }
 
-    private boolean await(Waiter waiter, long timeoutNanos) throws InterruptedException {
+    /** Waits for bytes or a nudge. Returns the time that is left after a nudge, or {@link #GRANTED} or {@link #LATE}. */
+    private long await(Waiter waiter, long timeoutNanos) throws InterruptedException {
         long left = timeoutNanos;
         lock.lockInterruptibly();
         try {
-            while (!waiter.done && left > 0) {
-                left = waiter.granted.awaitNanos(left);
+            while (!waiter.done && !waiter.nudged && left > 0) {
+                left = waiter.changed.awaitNanos(left);
             }
-            if (!waiter.done) {
-                removeLocked(waiter);
+            if (waiter.done) {
+                return GRANTED;
             }
-            return waiter.done;
+            waiter.nudged = false;
+            if (left > 0) {
+                return left;
+            }
+            removeLocked(waiter);
+            return LATE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has everybody who waits look whether it still makes sense to. */
+    public void nudge() {
+        lock.lock();
+        try {
+            for (Waiter waiter : waiters) {
+                waiter.nudged = true;
+                waiter.changed.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -137,7 +165,7 @@ public final class MemoryBudget {
         for (Waiter next = waiters.peek(); next != null && take(next.bytes); next = waiters.peek()) {
             waiters.remove();
             next.done = true;
-            next.granted.signal();
+            next.changed.signal();
         }
         contended = !waiters.isEmpty();
     }

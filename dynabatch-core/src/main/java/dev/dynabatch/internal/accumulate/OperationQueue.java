@@ -22,14 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperationQueue {
     private final boolean coalescing;
+    private final Flushes flushes;
     private final Map<Key, WriteOperation> first = new HashMap<>();
     private final Map<Key, Long> holds = new HashMap<>();
     private final Deque<WriteOperation> ready = new ArrayDeque<>();
     private long readyBytes;
 
-    /** @param coalescing whether an operation not yet sent is replaced by a later one on its key */
-    public OperationQueue(boolean coalescing) {
+    /**
+     * @param coalescing whether an operation not yet sent is replaced by a later one on its key
+     * @param flushes told what may leave
+     */
+    public OperationQueue(boolean coalescing, Flushes flushes) {
         this.coalescing = coalescing;
+        this.flushes = flushes;
     }
 
     /**
@@ -92,6 +97,7 @@ public final class OperationQueue {
     public void makeReady(WriteOperation operation, boolean before) {
         operation.state = State.READY;
         readyBytes += bytes(operation);
+        flushes.ready(operation);
         if (before) {
             ready.addFirst(operation);
         } else {
@@ -145,10 +151,9 @@ public final class OperationQueue {
         return ready.isEmpty();
     }
 
-    /** Whether what may leave first belongs to an epoch that a flush has ended. */
+    /** Whether a flush waits for something that may leave. */
     public boolean flushing() {
-        WriteOperation head = ready.peekFirst();
-        return head != null && head.epoch.ended;
+        return flushes.urgent();
     }
 
     /**
@@ -167,6 +172,7 @@ public final class OperationQueue {
             }
             ready.removeFirst();
             readyBytes -= size;
+            flushes.notReady(next);
             if (!heldBack.test(next)) {
                 next.state = State.FORMED;
                 bytes += size;
@@ -194,16 +200,19 @@ public final class OperationQueue {
             }
         }
         gone.forEach(first::remove);
+        ready.forEach(operation -> flushes.notReady(operation.current()));
         ready.clear();
         readyBytes = 0;
         return drained;
     }
 
-    /** The operations in flight. */
-    public List<WriteOperation> inFlight() {
-        return first.values().stream()
+    /** The operations in flight, taken out: nobody waits for their end any more. */
+    public List<WriteOperation> drainInFlight() {
+        List<WriteOperation> inFlight = first.values().stream()
                 .filter(head -> head.state == State.IN_FLIGHT)
                 .toList();
+        inFlight.forEach(head -> first.remove(head.key()));
+        return inFlight;
     }
 
     private static long bytes(WriteOperation operation) {

@@ -13,6 +13,8 @@ public final class Epoch {
 
     /** Operations without an outcome. */
     public long pending;
+    /** Operations that may leave now and that its flush waits for. */
+    public int ready;
     /** Whether a flush ended it, so that its operations must leave without lingering. */
     public boolean ended;
     /** Run, outside the lock, when it and all before it are done. */

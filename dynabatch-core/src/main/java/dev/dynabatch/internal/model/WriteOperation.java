@@ -43,12 +43,16 @@ public final class WriteOperation {
     public State state = State.READY;
     /** The flush period it was accepted in. */
     public Epoch epoch = Epoch.NONE;
+    /** The flush period of the oldest operation that resolves with it: the flush that ends this one waits for it. */
+    public Epoch oldestEpoch = Epoch.NONE;
     /** The next operation on the same key, or what replaced this one. */
     public @Nullable WriteOperation successor;
     /** Of the first operation on a key: the last of those behind it. */
     public @Nullable WriteOperation last;
     /** The operation that this one superseded last; the chain goes on through the superseded ones. */
     public @Nullable WriteOperation superseded;
+    /** The end of that chain. */
+    private @Nullable WriteOperation supersededEnd;
 
     /** How many requests carried it. */
     public int attempts;
@@ -84,6 +88,12 @@ public final class WriteOperation {
         this.item = item;
         this.future = future;
         this.context = context;
+    }
+
+    /** Says in which flush period it was accepted. */
+    public void acceptedIn(Epoch period) {
+        epoch = period;
+        oldestEpoch = period;
     }
 
     /** What it holds of the memory budget, in bytes. */
@@ -126,12 +136,13 @@ public final class WriteOperation {
 
     /** Takes the place of {@code earlier}, whose outcome will be this one's. */
     public void supersede(WriteOperation earlier) {
-        WriteOperation oldest = earlier;
-        while (oldest.superseded != null) {
-            oldest = oldest.superseded;
+        WriteOperation end = earlier.supersededEnd == null ? earlier : earlier.supersededEnd;
+        end.superseded = superseded;
+        if (superseded == null) {
+            supersededEnd = end;
         }
-        oldest.superseded = superseded;
         superseded = earlier;
+        oldestEpoch = earlier.oldestEpoch;
     }
 
     /** This operation as one that failed; the reason becomes unknown where an attempt may have been applied. */

@@ -13,7 +13,9 @@ import dev.dynabatch.metrics.ServiceOperation;
 import dev.dynabatch.retry.RetryPolicy;
 import dev.dynabatch.transport.TransportException.Stage;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class Calls {
     private final RetryPolicy retry;
     private final Function<String, CapacityLimiter> limiters;
     private final TableGrace grace;
+    private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     Calls(ClientParts client, RetryPolicy retry, Function<String, CapacityLimiter> limiters, TableGrace grace) {
         this.client = client;
@@ -37,8 +41,29 @@ final class Calls {
     /** Makes the call. The future completes on an engine thread: nobody else's code may hang on it. */
     <T> CompletableFuture<Call.Reply<T>> make(Call<T> call) {
         Run<T> run = new Run<>(call);
+        untilClosed(run.done);
         run.admit();
         return run.done;
+    }
+
+    /** Has the future fail when the client is closed: nothing would complete it any more. */
+    void untilClosed(CompletableFuture<?> future) {
+        Runnable ending = () -> end(future);
+        endings.add(ending);
+        var unused = future.whenComplete((value, failure) -> endings.remove(ending));
+        if (closed) {
+            ending.run();
+        }
+    }
+
+    /** Ends every call under way. */
+    void close() {
+        closed = true;
+        endings.forEach(Runnable::run);
+    }
+
+    private static void end(CompletableFuture<?> future) {
+        future.completeExceptionally(new IllegalStateException("the client was closed before the call had ended"));
     }
 
     /** One call, from its first attempt to its end. */
@@ -58,6 +83,9 @@ final class Calls {
         }
 
         void admit() {
+            if (done.isDone()) {
+                return;
+            }
             long wait = limiter.trySpend(call.operation(), call.estimate(), client.now());
             if (wait > 0) {
                 client.runtime().scheduler().schedule(this::admit, wait);
@@ -71,6 +99,10 @@ final class Calls {
 
         private void ended(Attempt attempt) {
             client.inFlight().release();
+            if (done.isDone()) {
+                refund(attempt);
+                return;
+            }
             if (attempt instanceof Attempt.Answered answered) {
                 answered(answered);
             } else if (attempt instanceof Attempt.Faulted faulted) {

@@ -59,6 +59,13 @@ final class Client implements Dynabatch {
                 name -> new CapacityLimiter(limits.tableLimits().getOrDefault(name, limits.limit()), parts.now()));
     }
 
+    ClientFactory.Holdings holdings() {
+        return new ClientFactory.Holdings(
+                parts.memory().used(),
+                parts.inFlight().inFlight(),
+                parts.memory().contended());
+    }
+
     private void checkOpen() {
         if (closed) {
             throw new IllegalStateException("the client is closed");
@@ -90,6 +97,10 @@ final class Client implements Dynabatch {
         WriterEngine engine = new WriterEngine(spec, parts, grace);
         WriterCloser closer = new WriterCloser(engine, writers::remove);
         writers.add(closer);
+        if (closed) {
+            writers.remove(closer);
+            throw new IllegalStateException("the client is closed");
+        }
         return new WriterHandle(engine, parts, this::pressure, closer);
     }
 
@@ -233,6 +244,8 @@ final class Client implements Dynabatch {
                 }
             }
         }
+        writers.forEach(WriterCloser::awaitEnd);
+        calls.close();
         closeParts.run();
         if (first != null) {
             throw first;

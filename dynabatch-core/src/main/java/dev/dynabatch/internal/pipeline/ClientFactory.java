@@ -33,18 +33,35 @@ public final class ClientFactory {
             closing.add(own::shutdown);
             callbacks = own;
         }
+        ExecutorService lookUps = threads("dynabatch-look-up");
+        closing.add(lookUps::shutdown);
         EngineRuntime runtime = new EngineRuntime(
                 Ticker.system(),
                 WallClock.system(),
                 scheduler,
                 () -> ThreadLocalRandom.current().nextLong(),
-                callbacks);
+                callbacks,
+                lookUps);
         return create(config, runtime, closing);
     }
 
     /** A client on another runtime, which stays open when the client is closed. */
     public static Dynabatch create(ClientConfig config, EngineRuntime runtime) {
         return create(config, runtime, new ArrayList<>());
+    }
+
+    /**
+     * What a client holds just now.
+     *
+     * @param memoryBytes of its memory budget
+     * @param requestsInFlight of its permits
+     * @param callersWait whether somebody waits for memory
+     */
+    public record Holdings(long memoryBytes, int requestsInFlight, boolean callersWait) {}
+
+    /** What a client that was made here holds just now; nothing when it has nothing to do. */
+    public static Holdings holdings(Dynabatch client) {
+        return ((Client) client).holdings();
     }
 
     private static Dynabatch create(ClientConfig config, EngineRuntime runtime, List<Runnable> closing) {
@@ -56,10 +73,8 @@ public final class ClientFactory {
             closing.add(0, own::close);
             transport = own;
         }
-        ExecutorService lookUps = threads("dynabatch-look-up");
-        Target target = new AwsTarget(config.connection(), transport, lookUps);
+        Target target = new AwsTarget(config.connection(), transport, runtime.lookUps());
         closing.add(target::close);
-        closing.add(lookUps::shutdown);
         ClientConfig.Reporting reporting = config.reporting();
         MetricsHub metrics = new MetricsHub(
                 reporting.observers(),

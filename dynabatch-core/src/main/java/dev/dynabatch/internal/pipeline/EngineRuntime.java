@@ -14,6 +14,12 @@ import java.util.random.RandomGenerator;
  * @param scheduler what must wait
  * @param random jitter
  * @param callbacks where user code runs
+ * @param lookUps where region and credentials are looked up, which may block
  */
 public record EngineRuntime(
-        Ticker ticker, WallClock wallClock, Scheduler scheduler, RandomGenerator random, Executor callbacks) {}
+        Ticker ticker,
+        WallClock wallClock,
+        Scheduler scheduler,
+        RandomGenerator random,
+        Executor callbacks,
+        Executor lookUps) {}

@@ -54,7 +54,7 @@ final class Outcomes {
     void accepted(WriteOperation operation) {
         accepted++;
         heldBytes += operation.memoryBytes();
-        operation.epoch = flushes.accept();
+        operation.acceptedIn(flushes.accept());
     }
 
     /** Whether so many failures are kept that nothing more may be accepted. */

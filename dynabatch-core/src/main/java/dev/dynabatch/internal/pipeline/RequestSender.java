@@ -126,7 +126,13 @@ final class RequestSender {
         void start(TransportRequest request) {
             starting = Thread.currentThread();
             timer = runtime.scheduler().schedule(this::timedOut, limitNanos);
-            Transport.Exchange started = target.transport().send(request, this);
+            Transport.Exchange started;
+            try {
+                started = target.transport().send(request, this);
+            } catch (RuntimeException e) {
+                failed(new TransportException(Stage.SENT, "the transport threw: " + e, e));
+                return;
+            }
             exchange = started;
             starting = null;
             if (done.get()) {

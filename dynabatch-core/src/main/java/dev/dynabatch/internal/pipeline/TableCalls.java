@@ -43,11 +43,15 @@ final class TableCalls implements Tables {
             return created;
         }
         CompletableFuture<TableDescription> active = new CompletableFuture<>();
+        calls.untilClosed(active);
         poll(table, client.now() + timeout.toNanos(), active);
         return Await.result(active, what);
     }
 
     private void poll(String table, long deadlineNanos, CompletableFuture<TableDescription> active) {
+        if (active.isDone()) {
+            return;
+        }
         client.runtime()
                 .scheduler()
                 .schedule(

@@ -4,6 +4,7 @@ import dev.dynabatch.BatchWriteException;
 import dev.dynabatch.WaitInterruptedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ final class WriterCloser {
     private final WriterEngine engine;
     private final Consumer<WriterCloser> closed;
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     /** @param closed told once when the writer is closed */
     WriterCloser(WriterEngine engine, Consumer<WriterCloser> closed) {
@@ -45,8 +47,19 @@ final class WriterCloser {
             await(timeout);
         } finally {
             closed.accept(this);
+            ended.countDown();
         }
         engine.throwUntold();
+    }
+
+    /** Waits for a close that another thread has begun; interrupted, it aborts the writer. */
+    void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            engine.abort(true);
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void await(@Nullable Duration timeout) {

@@ -17,6 +17,7 @@ import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.internal.time.Scheduler;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -87,7 +88,7 @@ final class WriterEngine {
                 spec.options().failureSink() != null,
                 spec.options().maxKeptFailures(),
                 client.memory().total() / 8);
-        this.state = new WriterState(spec, client.backoff(), outcomes, client.now());
+        this.state = new WriterState(spec, client.backoff(), outcomes, flushes, client.now());
     }
 
     WriterSpec spec() {
@@ -155,7 +156,7 @@ final class WriterEngine {
         lock.lock();
         try {
             long now = client.now();
-            WriteBatch batch = state.peek(now, force);
+            WriteBatch batch = state.peek(now, force || client.memory().contended());
             if (batch == null) {
                 armLocked(now, -1);
                 return null;
@@ -183,11 +184,15 @@ final class WriterEngine {
     @GuardedBy("lock")
     private void armLocked(long now, long delayNanos) {
         long delay = delayNanos >= 0 ? delayNanos : state.delayNanos(now);
-        if (delay < 0 || (alarm != null && alarmNanos - (now + delay) <= 0)) {
+        if (alarm != null && delay >= 0 && alarmNanos - (now + delay) <= 0) {
             return;
         }
         if (alarm != null) {
             alarm.cancel();
+            alarm = null;
+        }
+        if (delay < 0) {
+            return;
         }
         alarmNanos = now + delay;
         alarm = client.runtime().scheduler().schedule(this::ring, delay);
@@ -230,6 +235,24 @@ final class WriterEngine {
         deliver(delivery);
         client.inFlight().release();
         pump(false);
+        nudge();
+    }
+
+    /** Callers who wait for memory, perhaps for as long as failures are kept in it, learn that we accept no more. */
+    private void nudge() {
+        if (!client.memory().contended()) {
+            return;
+        }
+        boolean accepts;
+        lock.lock();
+        try {
+            accepts = fatal == null && !closed && !outcomes.full();
+        } finally {
+            lock.unlock();
+        }
+        if (!accepts) {
+            client.memory().nudge();
+        }
     }
 
     @GuardedBy("lock")
@@ -268,16 +291,18 @@ final class WriterEngine {
             exchange.written();
         }
         ServiceError cameBack = ServiceErrors.cameBack(metrics.requestId());
+        List<WriteOperation> back = new ArrayList<>(applied.unprocessed().size());
         for (WriteOperation operation : inFlight(batch)) {
-            boolean written = !applied.unprocessed().contains(operation.key());
-            state.probed(operation, written, now);
-            if (written) {
+            if (applied.unprocessed().contains(operation.key())) {
+                back.add(operation);
+            } else {
+                state.probed(operation, true, now);
                 state.release(operation, now);
                 outcomes.written(operation, metrics, delivery);
-            } else {
-                throttledLocked(operation, batch, cameBack, now, delivery);
             }
         }
+        back.forEach(operation -> state.probed(operation, false, now));
+        back.forEach(operation -> throttledLocked(operation, batch, cameBack, now, delivery));
     }
 
     @GuardedBy("lock")
@@ -285,7 +310,7 @@ final class WriterEngine {
             WriteOperation operation, WriteBatch batch, ServiceError error, long now, Delivery delivery) {
         operation.failedWith(error);
         if (!state.throttled(operation, batch, now)) {
-            failLocked(operation, FailureReason.THROTTLED_OUT, now, delivery);
+            failLocked(operation, noCapacityLocked(), now, delivery);
         }
     }
 
@@ -303,8 +328,14 @@ final class WriterEngine {
         }
         operations.forEach(operation -> operation.failedWith(throttled.error()));
         for (WriteOperation operation : state.pause(batch, now)) {
-            failLocked(operation, FailureReason.THROTTLED_OUT, now, delivery);
+            failLocked(operation, noCapacityLocked(), now, delivery);
         }
+    }
+
+    /** A stopped writer has not used its retries up: what came back was never really sent. */
+    @GuardedBy("lock")
+    private FailureReason noCapacityLocked() {
+        return state.stopped() ? FailureReason.NOT_SENT : FailureReason.THROTTLED_OUT;
     }
 
     @GuardedBy("lock")
@@ -480,6 +511,7 @@ final class WriterEngine {
         } finally {
             lock.unlock();
         }
+        nudge();
     }
 
     /** Accepts no more and fails what is not in flight; what is in flight too, if nobody will wait for it. */
@@ -496,6 +528,22 @@ final class WriterEngine {
             lock.unlock();
         }
         deliver(delivery);
+        nudge();
+    }
+
+    /** What a flush returns or throws, when it does; told where user code may run. */
+    CompletableFuture<WriterCounts> flushed() {
+        CompletableFuture<WriterCounts> told = new CompletableFuture<>();
+        var unused = barrier()
+                .thenRun(() -> futures.execute(() -> {
+                    BatchWriteException exception = takeUntold();
+                    if (exception == null) {
+                        told.complete(counts());
+                    } else {
+                        told.completeExceptionally(exception);
+                    }
+                }));
+        return told;
     }
 
     WriterCounts counts() {

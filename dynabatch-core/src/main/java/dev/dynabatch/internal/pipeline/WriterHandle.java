@@ -105,7 +105,7 @@ final class WriterHandle implements BatchWriter {
         SerialLane.refuseInCallback("put");
         Duration timeout = engine.spec().options().acceptTimeout();
         try {
-            if (client.memory().reserve(bytes, timeout.toNanos(), pressure)) {
+            if (client.memory().reserve(bytes, timeout.toNanos(), this::aboutToWait)) {
                 return true;
             }
         } catch (InterruptedException e) {
@@ -119,6 +119,11 @@ final class WriterHandle implements BatchWriter {
                         + "; write to it more slowly, or give it more memory or capacity");
     }
 
+    private void aboutToWait() {
+        engine.checkAccepts();
+        pressure.run();
+    }
+
     @Override
     public WriterCounts flush() {
         SerialLane.refuseInCallback("flush");
@@ -130,18 +135,13 @@ final class WriterHandle implements BatchWriter {
         } catch (ExecutionException e) {
             throw Await.unwrap(e.getCause());
         }
-        return toldCounts();
-    }
-
-    private WriterCounts toldCounts() {
         engine.throwUntold();
         return engine.counts();
     }
 
     @Override
     public CompletableFuture<WriterCounts> flushAsync() {
-        return engine.barrier()
-                .thenApplyAsync(done -> toldCounts(), client.runtime().callbacks());
+        return engine.flushed();
     }
 
     @Override

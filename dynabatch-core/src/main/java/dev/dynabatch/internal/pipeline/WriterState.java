@@ -3,6 +3,7 @@ package dev.dynabatch.internal.pipeline;
 import dev.dynabatch.FailureReason;
 import dev.dynabatch.ServiceError;
 import dev.dynabatch.internal.accumulate.Agenda;
+import dev.dynabatch.internal.accumulate.Flushes;
 import dev.dynabatch.internal.accumulate.OperationQueue;
 import dev.dynabatch.internal.admit.Backoff;
 import dev.dynabatch.internal.admit.PartitionPenalties;
@@ -38,13 +39,15 @@ final class WriterState {
     private long pauseEndNanos;
     private boolean paused;
     private long progressNanos;
+    private long failingSinceNanos;
+    private boolean failing;
     private boolean stopped;
 
-    WriterState(WriterSpec spec, Backoff backoff, Outcomes outcomes, long now) {
+    WriterState(WriterSpec spec, Backoff backoff, Outcomes outcomes, Flushes flushes, long now) {
         this.spec = spec;
         this.backoff = backoff;
         this.outcomes = outcomes;
-        this.queue = new OperationQueue(spec.options().coalescing());
+        this.queue = new OperationQueue(spec.options().coalescing(), flushes);
         this.progressNanos = now;
     }
 
@@ -145,24 +148,31 @@ final class WriterState {
         for (var entry = agenda.pollDue(now); entry != null; entry = agenda.pollDue(now)) {
             if (entry instanceof Agenda.Entry.MayLeave mayLeave) {
                 for (int i = mayLeave.operations().size() - 1; i >= 0; i--) {
-                    mayLeave(mayLeave.operations().get(i).current());
+                    mayLeave(mayLeave.operations().get(i).current(), now);
                 }
             } else if (entry instanceof Agenda.Entry.HoldEnds holdEnds) {
                 queue.endHold(holdEnds.key(), now);
             } else if (entry instanceof Agenda.Entry.TryPartition tryPartition) {
-                tryPartition(tryPartition.partition());
+                tryPartition(tryPartition.partition(), now);
             }
         }
         startLinger(now);
     }
 
-    private void mayLeave(WriteOperation operation) {
+    private void mayLeave(WriteOperation operation, long now) {
         if (operation.state == State.WAITING) {
-            queue.makeReady(operation, true);
+            readyAgain(operation, now);
         }
     }
 
-    private void tryPartition(Key partition) {
+    /** What has waited once does not linger. */
+    private void readyAgain(WriteOperation operation, long now) {
+        queue.makeReady(operation, true);
+        lingering = true;
+        lingerEndNanos = now;
+    }
+
+    private void tryPartition(Key partition, long now) {
         Held held = penalties.get(partition);
         if (held == null || held.trying()) {
             return;
@@ -175,7 +185,7 @@ final class WriterState {
             formed.add(new WriteBatch(gone));
         } else {
             for (int i = gone.size() - 1; i >= 0; i--) {
-                queue.makeReady(gone.get(i), true);
+                readyAgain(gone.get(i), now);
             }
         }
     }
@@ -185,6 +195,7 @@ final class WriterState {
     /** Something was written: whoever waits for progress begins anew. */
     void progress(long now) {
         progressNanos = now;
+        failing = false;
         pauseRounds = 0;
     }
 
@@ -194,7 +205,7 @@ final class WriterState {
         boolean hold = operation.mayBeApplied && operation.holdUntilNanos - now > 0;
         if (next != null) {
             place(next, hold ? operation.holdUntilNanos : now, now);
-        } else if (hold) {
+        } else if (hold && !stopped) {
             queue.hold(operation.key(), operation.holdUntilNanos);
             agenda.add(operation.holdUntilNanos, new Agenda.Entry.HoldEnds(operation.key()));
         }
@@ -236,8 +247,10 @@ final class WriterState {
     boolean throttled(WriteOperation operation, WriteBatch batch, long now) {
         Key partition = operation.key().partition();
         Held held = penalties.get(partition);
-        long progress = held == null ? progressNanos : held.progressNanos();
-        if (exhausted(operation, batch, progress, now)) {
+        boolean givenUp = held == null
+                ? exhausted(operation, batch, now)
+                : exhausted(operation, batch, held.progressNanos(), held.progressNanos(), now);
+        if (givenUp) {
             return false;
         }
         WriteOperation again = heir(operation, now);
@@ -256,15 +269,17 @@ final class WriterState {
         return true;
     }
 
-    /** The table has no capacity: nothing leaves for a while, and these go first then. Returns those to give up. */
+    /**
+     * The table has no capacity: nothing leaves for a while, and these go first then. What was in flight together is
+     * throttled together: that is one round, not as many as there were requests. Returns those to give up.
+     */
     List<WriteOperation> pause(WriteBatch batch, long now) {
-        pauseRounds++;
-        long end = now + backoff.delayNanos(pauseRounds);
-        if (!paused || end - pauseEndNanos > 0) {
-            pauseEndNanos = end;
+        if (pauseRounds == 0 || batch.sentNanos - pauseEndNanos >= 0) {
+            pauseRounds++;
+            pauseEndNanos = now + backoff.delayNanos(pauseRounds);
+            paused = true;
         }
-        paused = true;
-        return again(batch, pauseEndNanos - now, now);
+        return again(batch, Math.max(0, pauseEndNanos - now), now);
     }
 
     /** A whole batch is sent again after a backoff. Returns those to give up. */
@@ -280,7 +295,7 @@ final class WriterState {
             if (operation.state != State.IN_FLIGHT) {
                 continue;
             }
-            if (exhausted(operation, batch, progressNanos, now)) {
+            if (exhausted(operation, batch, now)) {
                 givenUp.add(operation);
                 continue;
             }
@@ -299,11 +314,21 @@ final class WriterState {
         agenda.add(now + delayNanos, new Agenda.Entry.MayLeave(operations));
     }
 
-    private boolean exhausted(WriteOperation operation, WriteBatch batch, long progress, long now) {
-        operation.rounds = progress - batch.sentNanos > 0 ? 1 : operation.rounds + 1;
-        long since = progress - operation.eligibleSinceNanos > 0 ? progress : operation.eligibleSinceNanos;
+    /** The table's time without progress begins with its first failure: while nothing is tried, nothing fails. */
+    private boolean exhausted(WriteOperation operation, WriteBatch batch, long now) {
+        if (!failing) {
+            failing = true;
+            failingSinceNanos = now;
+        }
+        return exhausted(operation, batch, progressNanos, failingSinceNanos, now);
+    }
+
+    private boolean exhausted(WriteOperation operation, WriteBatch batch, long progress, long failingSince, long now) {
+        operation.rounds = progress - batch.sentNanos >= 0 ? 1 : operation.rounds + 1;
+        long eligible = operation.eligibleSinceNanos;
+        long since = failingSince - eligible > 0 ? failingSince : eligible;
         return stopped
-                || operation.rounds > spec.retry().maxRounds()
+                || operation.rounds >= spec.retry().maxRounds()
                 || now - since > spec.retry().giveUpAfter().toNanos();
     }
 
@@ -365,7 +390,7 @@ final class WriterState {
 
     /** Fails what is in flight as unknown: nobody waits for its answers any more. */
     void abandonInFlight(ServiceError error, long now, Delivery delivery) {
-        for (WriteOperation operation : queue.inFlight()) {
+        for (WriteOperation operation : queue.drainInFlight()) {
             operation.lost(now);
             operation.failedWith(error);
             outcomes.failed(operation, FailureReason.UNKNOWN, delivery);
