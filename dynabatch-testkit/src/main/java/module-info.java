@@ -1,6 +1,7 @@
-/** What tests are built from: the contract that every transport keeps. */
+/** What tests are built from: the contract that every transport keeps, virtual time, and a transport with faults. */
 module dev.dynabatch.testkit {
     requires static transitive org.jspecify;
+    requires static com.google.errorprone.annotations;
     requires transitive dev.dynabatch.core;
     requires transitive org.junit.jupiter.api;
 

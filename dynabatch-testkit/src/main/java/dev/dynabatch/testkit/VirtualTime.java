@@ -1,0 +1,208 @@
+package dev.dynabatch.testkit;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.dynabatch.internal.time.Scheduler;
+import dev.dynabatch.internal.time.Ticker;
+import dev.dynabatch.internal.time.WallClock;
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Time that stands still until it is told to move: elapsed time, wall time and a scheduler in one.
+ *
+ * <p>Tasks run on the thread that moves it, one by one, by their time; those due at the same time in the order in which
+ * they were scheduled. What does nothing but such tasks therefore runs the same way every time. The two clocks have
+ * unrelated origins, and elapsed time overflows seven seconds after its start, so that whoever mixes them up or compares
+ * without subtracting is found out.
+ */
+@SuppressWarnings("exports") // the engine's own types, for tests of the engine
+public final class VirtualTime implements Ticker, WallClock, Scheduler {
+    private static final long FIRST_NANOS = Long.MAX_VALUE - 7_000_000_000L;
+    private static final long FIRST_MILLIS = 1_700_000_000_000L; // 2023-11-14T22:13:20Z
+    /** How long, in real time, another thread may take to do its part. */
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
+    /** How often to look whether that thread still waits: its end wakes nobody. */
+    private static final long GLANCE_NANOS = 1_000_000L;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    @GuardedBy("lock")
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>(Task::compare);
+
+    @GuardedBy("lock")
+    private long scheduled;
+
+    private volatile long elapsedNanos;
+
+    private record Task(long atNanos, long order, Runnable work) {
+        static int compare(Task a, Task b) {
+            return a.atNanos != b.atNanos ? Long.compare(a.atNanos, b.atNanos) : Long.compare(a.order, b.order);
+        }
+    }
+
+    /** Time that has not begun to move. */
+    public VirtualTime() {}
+
+    @Override
+    public long nanos() {
+        return FIRST_NANOS + elapsedNanos;
+    }
+
+    @Override
+    public long millis() {
+        return FIRST_MILLIS + elapsedNanos / 1_000_000;
+    }
+
+    /** How far it has moved since it was made. */
+    public Duration elapsed() {
+        return Duration.ofNanos(elapsedNanos);
+    }
+
+    @Override
+    public Timer schedule(Runnable work, long delayNanos) {
+        lock.lock();
+        try {
+            Task task = new Task(elapsedNanos + Math.max(0, delayNanos), scheduled++, work);
+            tasks.add(task);
+            changed.signalAll();
+            return () -> cancel(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cancel(Task task) {
+        lock.lock();
+        try {
+            tasks.remove(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs what it is given as a task that is due now, never before returning. */
+    public Executor executor() {
+        return work -> schedule(work, 0);
+    }
+
+    /** Runs everything due in the given time, in order; then that time has passed. */
+    public void advance(Duration time) {
+        long end = elapsedNanos + time.toNanos();
+        while (runNext(end)) {
+            // until nothing is due by then
+        }
+        elapsedNanos = Math.max(elapsedNanos, end);
+    }
+
+    /**
+     * Runs tasks, moving time to each, until there are none.
+     *
+     * @param atMost how far time may move
+     * @throws IllegalStateException if there are tasks left by then
+     */
+    public void runUntilIdle(Duration atMost) {
+        long end = elapsedNanos + atMost.toNanos();
+        while (runNext(end)) {
+            // until there are none
+        }
+        lock.lock();
+        try {
+            if (!tasks.isEmpty()) {
+                throw new IllegalStateException("after " + elapsed() + " there are still " + tasks.size()
+                        + " tasks, the next of which is due " + (tasks.element().atNanos - elapsedNanos) + " ns later");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Moves time for another thread, already started, until it has ended: runs a task whenever that thread waits for
+     * something, and lets it go on otherwise.
+     *
+     * @throws IllegalStateException if it waits and there is no task for half a minute of real time
+     */
+    public void runUntilEnd(Thread other) {
+        while (other.getState() != Thread.State.TERMINATED) {
+            if (!waits(other)) {
+                Thread.onSpinWait();
+            } else if (!runNext(Long.MAX_VALUE)) {
+                awaitTask(other);
+            }
+        }
+    }
+
+    private static boolean waits(Thread thread) {
+        Thread.State state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
+    private void awaitTask(Thread other) {
+        lock.lock();
+        try {
+            long left = PATIENCE_NANOS;
+            while (tasks.isEmpty() && waits(other)) {
+                if (left <= 0) {
+                    throw new IllegalStateException(
+                            "after " + elapsed() + " nothing is left to do, and the thread still waits");
+                }
+                left -= GLANCE_NANOS - changed.awaitNanos(GLANCE_NANOS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean runNext(long endNanos) {
+        Task next = take(endNanos);
+        if (next == null) {
+            return false;
+        }
+        next.work.run();
+        return true;
+    }
+
+    private @Nullable Task take(long endNanos) {
+        lock.lock();
+        try {
+            Task next = tasks.peek();
+            if (next == null || next.atNanos > endNanos) {
+                return null;
+            }
+            tasks.remove();
+            elapsedNanos = Math.max(elapsedNanos, next.atNanos);
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many tasks wait. */
+    public int tasks() {
+        lock.lock();
+        try {
+            return tasks.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops every task. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            tasks.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
