@@ -1,0 +1,94 @@
+package dev.dynabatch.simulation;
+
+import static dev.dynabatch.simulation.Bench.item;
+import static dev.dynabatch.simulation.Bench.putMany;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dynabatch.BatchWriter;
+import dev.dynabatch.Dynabatch;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.KeyType;
+import dev.dynabatch.local.LocalDynamo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** Where user code runs, and what it may not do there. */
+class CallbackTest {
+    private final ScriptedService service = ScriptedService.writing();
+    private final Bench bench = new Bench(service);
+
+    private void assertRefusesToBlock(BatchWriter writer) {
+        assertThatThrownBy(writer::flush)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("callbacks");
+        assertThatThrownBy(writer::close).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> bench.dynamo.get("t", Bench.key("a"))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(bench.dynamo::close).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void blockingCall_throws_fromWhateverHangsOnAFuture() {
+        BatchWriter writer = bench.writer();
+        List<CompletableFuture<?>> checked = new ArrayList<>();
+        checked.add(writer.putAsync(item("a", 1)).thenRun(() -> assertRefusesToBlock(writer)));
+        checked.add(writer.flushAsync().thenRun(() -> assertRefusesToBlock(writer)));
+        checked.add(bench.dynamo.putAsync("t", item("b", 1)).thenRun(() -> assertRefusesToBlock(writer)));
+        bench.run();
+        assertThat(checked).hasSize(3).allMatch(CompletableFuture::isDone);
+        checked.forEach(CompletableFuture::join);
+        assertThat(bench.close(writer)).isNull();
+    }
+
+    @Test
+    void put_isAllowedFromACallback_whileThereIsMemory() {
+        BatchWriter writer = bench.writer();
+        CompletableFuture<?> chain = writer.putAsync(item("a", 1)).thenRun(() -> putMany(writer, "k", 53));
+        bench.run();
+        chain.join();
+        assertThat(writer.counts().written()).isEqualTo(54);
+    }
+
+    @Test
+    void putThatWouldBlock_throws_fromACallback() {
+        Bench small = new Bench(service, draft -> draft.memoryBudget = 4 << 20);
+        BatchWriter writer = small.writer();
+        CompletableFuture<?> chain = writer.putAsync(item("a", 1)).thenRun(() -> {
+            service.then(request -> {});
+            for (int i = 0; i < 20; i++) {
+                writer.put(Bench.large("k" + i, 400_000));
+            }
+        });
+        small.linger();
+        assertThatThrownBy(chain::join).hasCauseInstanceOf(IllegalStateException.class);
+        assertThat(writer.counts().accepted()).isEqualTo(11);
+    }
+
+    @Test
+    void callbacks_runOnTheirOwnThreads_notOnThoseOfTheEngine() {
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        try (LocalDynamo local = LocalDynamo.inMemory();
+                Dynabatch dynamo =
+                        Dynabatch.builder().transport(local.transport()).build()) {
+            dynamo.tables().create("tab", KeySchema.of("pk", KeyType.S));
+            try (BatchWriter writer = dynamo.writer("tab")) {
+                List<CompletableFuture<?>> told = new ArrayList<>();
+                for (int i = 0; i < 101; i++) {
+                    told.add(writer.putAsync(Map.of("pk", "k" + i))
+                            .thenRun(() -> names.add(Thread.currentThread().getName())));
+                }
+                told.add(writer.flushAsync()
+                        .thenRun(() -> names.add(Thread.currentThread().getName())));
+                writer.flush();
+                told.forEach(CompletableFuture::join);
+            }
+        }
+        names.remove(Thread.currentThread().getName()); // hung on a future that was complete already
+        assertThat(names).allMatch(name -> name.startsWith("dynabatch-callback"));
+    }
+}
