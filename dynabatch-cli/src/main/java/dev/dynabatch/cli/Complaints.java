@@ -104,6 +104,9 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
             case "ResourceNotFoundException" ->
                 "Is --table spelt rightly, and does it exist here (--region,"
                         + " --endpoint-url, --embedded)? 'dynabatch tables' lists what does; --create-table makes it.";
+            case "NoCredentials" ->
+                "On this command line: --region and --profile choose others; for no AWS at all,"
+                        + " --embedded=DIR or --endpoint-url http://localhost:8000.";
             case "UnrecognizedClientException",
                     "InvalidSignatureException",
                     "MissingAuthenticationToken",

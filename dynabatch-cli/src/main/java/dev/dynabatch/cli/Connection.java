@@ -17,12 +17,12 @@ final class Connection implements AutoCloseable {
         this.embedded = embedded;
     }
 
-    static Connection open(ConnectionOptions options) {
-        return open(options, CapacityLimit.unlimited());
+    static Connection open(Console console, ConnectionOptions options) {
+        return open(console, options, CapacityLimit.unlimited());
     }
 
-    static Connection open(ConnectionOptions options, CapacityLimit limit) {
-        DynabatchBuilder builder = builder(options, limit);
+    static Connection open(Console console, ConnectionOptions options, CapacityLimit limit) {
+        DynabatchBuilder builder = builder(options, limit).observer(new Patience(console));
         LocalDynamo embedded = options.openEmbedded();
         if (embedded != null) {
             builder.transport(embedded.transport());

@@ -74,7 +74,7 @@ final class GetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         int missing = 0;
-        try (Connection connection = Connection.open(connectionOptions);
+        try (Connection connection = Connection.open(console, connectionOptions);
                 LineOutput out = new LineOutput(console.out())) {
             Dynabatch client = connection.client();
             KeySchema type =

@@ -48,7 +48,7 @@ final class ScanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Connection connection = Connection.open(connectionOptions);
+        try (Connection connection = Connection.open(console, connectionOptions);
                 Stream<Item> items = connection.client().scan(table);
                 LineOutput out = new LineOutput(console.out())) {
             items.forEach(item -> out.line(format.line(item)));

@@ -22,7 +22,7 @@ final class TablesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Connection connection = Connection.open(connectionOptions);
+        try (Connection connection = Connection.open(console, connectionOptions);
                 LineOutput out = new LineOutput(console.out())) {
             connection.client().tables().list().forEach(out::line);
         }

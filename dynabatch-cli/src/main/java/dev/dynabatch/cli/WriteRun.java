@@ -33,7 +33,7 @@ final class WriteRun {
     int run(ConnectionOptions where, CapacityLimit capacity, @Nullable KeyOptions key, @Nullable Path deadLetter) {
         task.sources().check(deadLetter);
         try (DeadLetters letters = deadLetter == null ? null : DeadLetters.open(deadLetter);
-                Connection connection = Connection.open(where, capacity)) {
+                Connection connection = Connection.open(console, where, capacity)) {
             if (where.inMemory()) {
                 console.say("note: --embedded without =DIR keeps the table in memory; it is gone when this ends");
             }
