@@ -2,13 +2,15 @@ package dev.dynabatch.cli;
 
 import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Dynabatch;
+import dev.dynabatch.WriterCounts;
 import dev.dynabatch.metrics.OperationTotals;
 import dev.dynabatch.metrics.ServiceOperation;
+import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.Supplier;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,8 @@ final class Progress implements AutoCloseable {
     private final long totalBytes;
     private final Supplier<Sample> samples;
     private @Nullable ProgressBar bar;
-    private volatile boolean closing;
 
-    private Sample before = new Sample(0, 0, 0);
+    private Sample before = new Sample(0, 0, 0, 0);
     private final long startNanos;
     private long beforeNanos;
     private double itemsPerSecond;
@@ -37,13 +38,20 @@ final class Progress implements AutoCloseable {
      * How far a run is.
      *
      * @param items items written
+     * @param pending items taken that have no outcome yet
      * @param units capacity consumed
      * @param throttled items sent back
      */
-    record Sample(long items, double units, long throttled) {
+    record Sample(long items, long pending, double units, long throttled) {
         static Sample of(Dynabatch client, BatchWriter writer) {
             OperationTotals totals = client.metrics().of(writer.table(), ServiceOperation.BATCH_WRITE_ITEM);
-            return new Sample(writer.counts().written(), totals.consumed(), totals.throttled());
+            WriterCounts counts = writer.counts();
+            return new Sample(counts.written(), counts.pending(), totals.consumed(), totals.throttled());
+        }
+
+        /** Which part of what was read so far is done. */
+        double done() {
+            return items == 0 ? 0 : (double) items / (items + pending);
         }
     }
 
@@ -63,17 +71,11 @@ final class Progress implements AutoCloseable {
                     .setInitialMax(progress.totalBytes)
                     .setUpdateIntervalMillis(MILLIS)
                     .continuousUpdate()
-                    .clearDisplayOnFinish()
-                    .setConsumer(new ConsoleProgressBarConsumer(console.err()))
+                    .setConsumer(new OneLine(console.err(), Terminal.width()))
                     .setRenderer(progress::render)
                     .build();
         }
         return progress;
-    }
-
-    /** All input was read; what is left is to wait for the last answers. */
-    void closing() {
-        closing = true;
     }
 
     private String render(ProgressState state, int width) {
@@ -101,8 +103,8 @@ final class Progress implements AutoCloseable {
 
     private String text(Sample now, long read, double elapsed) {
         StringBuilder line = new StringBuilder();
+        double part = totalBytes <= 0 ? 0 : Math.min(1, (double) read / totalBytes) * now.done();
         if (totalBytes > 0) {
-            double part = Math.min(1, (double) read / totalBytes);
             int full = (int) (part * BAR);
             line.append(String.format(
                     Locale.ROOT, "%3.0f%% [%s%s] ", part * 100, "=".repeat(full), " ".repeat(BAR - full)));
@@ -114,10 +116,8 @@ final class Progress implements AutoCloseable {
                 itemsPerSecond,
                 unitsPerSecond,
                 now.throttled()));
-        if (closing) {
-            line.append("  waiting for the last answers");
-        } else if (totalBytes > 0 && read > 0) {
-            long left = Math.round(elapsed * (totalBytes - read) / read);
+        if (part > 0) {
+            long left = Math.round(elapsed * (1 - part) / part);
             line.append(String.format(Locale.ROOT, "  ETA %d:%02d:%02d", left / 3600, left / 60 % 60, left % 60));
         }
         return line.toString();
@@ -127,6 +127,28 @@ final class Progress implements AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
+        }
+    }
+
+    /**
+     * The last line of the terminal. The bar's own consumer would ask a terminal library for the width, which takes
+     * Ctrl-C for itself.
+     */
+    private record OneLine(PrintStream err, int width) implements ProgressBarConsumer {
+        @Override
+        public int getMaxRenderedLength() {
+            return width;
+        }
+
+        @Override
+        public void accept(String line) {
+            err.print("\r\033[K" + line);
+            err.flush();
+        }
+
+        @Override
+        public void close() {
+            accept("");
         }
     }
 }

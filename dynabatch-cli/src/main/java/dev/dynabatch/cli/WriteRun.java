@@ -57,14 +57,15 @@ final class WriteRun {
         ending.onStop(writer::abort);
         Feed feed = new Feed(task, writer, failures, ending, accepted);
         Interrupts.Registration asked = console.interrupts().ask(ending::interrupted);
-        try (Progress progress = Progress.start(console, task.sources(), () -> Progress.Sample.of(client, writer))) {
+        Progress progress = Progress.start(console, task.sources(), () -> Progress.Sample.of(client, writer));
+        try {
             Thread thread = new Thread(feed, "dynabatch-feed");
             thread.setDaemon(true); // it may hang in a read when the run is stopped
             thread.start();
             ending.await();
-            progress.closing();
             close(writer, ending);
         } finally {
+            progress.close();
             asked.close();
         }
         long notKept = failures.close();

@@ -33,16 +33,15 @@ class ProgressTest {
         String file = Command.file(directory, "in.jsonl", "x".repeat(999));
         Sources sources = new Sources(List.of(file), InputStream.nullInputStream());
         try (var input = sources.open(file);
-                Progress progress = Progress.start(console(false), sources, () -> new Progress.Sample(0, 0, 0))) {
-            assertThat(progress.line(new Progress.Sample(0, 0, 0), 250)).isEmpty();
+                Progress progress = Progress.start(console(false), sources, () -> new Progress.Sample(0, 0, 0, 0))) {
+            assertThat(progress.line(new Progress.Sample(0, 0, 0, 0), 250)).isEmpty();
             now.set(10 * SECOND);
-            assertThat(progress.line(new Progress.Sample(5003, 700, 7), 250))
+            assertThat(progress.line(new Progress.Sample(5003, 5003, 700, 7), 500))
                     .isEqualTo(" 25% [=====               ] 5,003 items  500/s  70 WCU/s  7 throttled  ETA 0:00:30");
-            progress.closing();
             now.addAndGet(SECOND);
-            assertThat(progress.line(new Progress.Sample(5003, 700, 7), 1000))
-                    .startsWith("100% [====================] 5,003 items")
-                    .endsWith("waiting for the last answers");
+            assertThat(progress.line(new Progress.Sample(10_007, 0, 1400, 7), 1000))
+                    .startsWith("100% [====================] 10,007 items")
+                    .endsWith("ETA 0:00:00");
             assertThat(input.next()).isNotNull();
         }
     }
@@ -50,9 +49,9 @@ class ProgressTest {
     @Test
     void line_whenTheSizeIsNotKnown_showsNoPart() {
         Sources sources = new Sources(List.of("-"), InputStream.nullInputStream());
-        try (Progress progress = Progress.start(console(false), sources, () -> new Progress.Sample(0, 0, 0))) {
+        try (Progress progress = Progress.start(console(false), sources, () -> new Progress.Sample(0, 0, 0, 0))) {
             now.set(SECOND);
-            assertThat(progress.line(new Progress.Sample(997, 997, 0), 11))
+            assertThat(progress.line(new Progress.Sample(997, 0, 997, 0), 11))
                     .isEqualTo("997 items  997/s  997 WCU/s  0 throttled");
         }
         assertThat(err.size()).isZero();
