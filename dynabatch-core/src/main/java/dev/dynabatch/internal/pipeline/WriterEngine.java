@@ -2,28 +2,18 @@ package dev.dynabatch.internal.pipeline;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.dynabatch.BatchWriteException;
-import dev.dynabatch.FailedOperation;
-import dev.dynabatch.FailureReason;
-import dev.dynabatch.FailureSink;
 import dev.dynabatch.NotAcceptedException;
-import dev.dynabatch.OperationFailedException;
 import dev.dynabatch.ServiceError;
 import dev.dynabatch.WriterCounts;
 import dev.dynabatch.WriterFatalException;
 import dev.dynabatch.internal.accumulate.Flushes;
-import dev.dynabatch.internal.model.Verdict;
 import dev.dynabatch.internal.model.WriteBatch;
 import dev.dynabatch.internal.model.WriteOperation;
-import dev.dynabatch.internal.time.Scheduler;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The engine of one writer: a state machine that never blocks. Four things move it: an operation is offered, a request
@@ -32,15 +22,13 @@ import org.slf4j.LoggerFactory;
  * <p>Under the lock it only decides; requests, outcomes and callbacks happen after unlocking. See docs/concurrency.md.
  */
 final class WriterEngine {
-    private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch");
     private static final ServiceError CLOSED =
             new ServiceError("WriterClosed", "the writer was closed before it could be written", 0, null);
 
     private final WriterSpec spec;
     private final ClientParts client;
     private final BatchExchange exchange;
-    private final SerialLane futures;
-    private final SerialLane sinks;
+    private final Teller teller;
     private final Runnable pumpAgain = this::admitted;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,7 +43,7 @@ final class WriterEngine {
     private final WriterState state;
 
     @GuardedBy("lock")
-    private final Bisection bisection = new Bisection();
+    private final Verdicts verdicts;
 
     /** Whether admission has turned us away and will call: until then there is no use in asking for every operation. */
     @GuardedBy("lock")
@@ -65,13 +53,7 @@ final class WriterEngine {
     private boolean closed;
 
     @GuardedBy("lock")
-    private @Nullable ServiceError fatal;
-
-    @GuardedBy("lock")
-    private Scheduler.@Nullable Timer alarm;
-
-    @GuardedBy("lock")
-    private long alarmNanos;
+    private final Alarm alarm;
 
     private volatile @Nullable RequestMetrics last;
 
@@ -79,8 +61,7 @@ final class WriterEngine {
         this.spec = spec;
         this.client = client;
         this.exchange = new BatchExchange(spec, client, grace);
-        this.futures = new SerialLane(client.runtime().callbacks());
-        this.sinks = new SerialLane(client.runtime().callbacks());
+        this.teller = new Teller(client, spec, this::finish);
         this.outcomes = new Outcomes(
                 spec.table(),
                 spec.schema(),
@@ -89,6 +70,8 @@ final class WriterEngine {
                 spec.options().maxKeptFailures(),
                 client.memory().total() / 8);
         this.state = new WriterState(spec, client.backoff(), outcomes, flushes, client.now());
+        this.verdicts = new Verdicts(state, outcomes, spec.options().orderHold().toNanos(), exchange::written);
+        this.alarm = new Alarm(client.runtime().scheduler(), this::ring);
     }
 
     WriterSpec spec() {
@@ -107,7 +90,7 @@ final class WriterEngine {
             long now = client.now();
             state.add(operation, now);
             full = !turnedAway && (state.full() || spec.options().linger().isZero());
-            armLocked(now, -1);
+            alarm.set(now, state.delayNanos(now));
         } finally {
             lock.unlock();
         }
@@ -128,6 +111,7 @@ final class WriterEngine {
 
     @GuardedBy("lock")
     private void checkAcceptsLocked() {
+        ServiceError fatal = verdicts.fatal();
         if (fatal != null) {
             throw new WriterFatalException(spec.table(), fatal);
         }
@@ -158,14 +142,14 @@ final class WriterEngine {
             long now = client.now();
             WriteBatch batch = state.peek(now, force || client.memory().contended());
             if (batch == null) {
-                armLocked(now, -1);
+                alarm.set(now, state.delayNanos(now));
                 return null;
             }
             double estimate = batch.estimatedUnits();
             long wait = spec.limiter().trySpend(ServiceOperation.BATCH_WRITE_ITEM, estimate, now);
             if (wait > 0) {
                 turnedAway = true;
-                armLocked(now, wait);
+                alarm.set(now, wait);
                 return null;
             }
             if (!client.inFlight().tryAcquire(pumpAgain)) {
@@ -181,27 +165,10 @@ final class WriterEngine {
         }
     }
 
-    @GuardedBy("lock")
-    private void armLocked(long now, long delayNanos) {
-        long delay = delayNanos >= 0 ? delayNanos : state.delayNanos(now);
-        if (alarm != null && delay >= 0 && alarmNanos - (now + delay) <= 0) {
-            return;
-        }
-        if (alarm != null) {
-            alarm.cancel();
-            alarm = null;
-        }
-        if (delay < 0) {
-            return;
-        }
-        alarmNanos = now + delay;
-        alarm = client.runtime().scheduler().schedule(this::ring, delay);
-    }
-
     private void ring() {
         lock.lock();
         try {
-            alarm = null;
+            alarm.rang();
         } finally {
             lock.unlock();
         }
@@ -228,11 +195,11 @@ final class WriterEngine {
         Delivery delivery = new Delivery();
         lock.lock();
         try {
-            applyLocked(batch, result, client.now(), delivery);
+            verdicts.apply(batch, result, client.now(), delivery);
         } finally {
             lock.unlock();
         }
-        deliver(delivery);
+        teller.deliver(delivery);
         client.inFlight().release();
         pump(false);
         nudge();
@@ -246,7 +213,7 @@ final class WriterEngine {
         boolean accepts;
         lock.lock();
         try {
-            accepts = fatal == null && !closed && !outcomes.full();
+            accepts = verdicts.fatal() == null && !closed && !outcomes.full();
         } finally {
             lock.unlock();
         }
@@ -255,209 +222,19 @@ final class WriterEngine {
         }
     }
 
-    @GuardedBy("lock")
-    private void applyLocked(WriteBatch batch, BatchExchange.Result result, long now, Delivery delivery) {
-        Verdict verdict = result.verdict();
-        if (verdict instanceof Verdict.Applied applied) {
-            appliedLocked(batch, applied, result.metrics(), now, delivery);
-        } else if (verdict instanceof Verdict.Throttled throttled) {
-            throttledLocked(batch, throttled, now, delivery);
-        } else if (verdict instanceof Verdict.Lost lost) {
-            for (WriteOperation operation : inFlight(batch)) {
-                operation.lost(now + spec.options().orderHold().toNanos());
-            }
-            retryLocked(batch, lost.error(), FailureReason.UNKNOWN, now, delivery);
-        } else if (verdict instanceof Verdict.NotApplied notApplied) {
-            retryLocked(batch, notApplied.error(), FailureReason.NOT_SENT, now, delivery);
-        } else if (verdict instanceof Verdict.Reauthenticate reauthenticate && !state.stopped()) {
-            inFlight(batch).forEach(operation -> operation.failedWith(reauthenticate.error()));
-            batch.reauthenticated = true;
-            state.putBack(batch);
-        } else if (verdict instanceof Verdict.Refused refused) {
-            refusedLocked(batch, refused.error(), now, delivery);
-        } else if (verdict instanceof Verdict.Fatal dead) {
-            dieLocked(batch, dead.error(), now, delivery);
-        } else if (verdict instanceof Verdict.Reauthenticate reauthenticate) {
-            dieLocked(batch, reauthenticate.error(), now, delivery);
-        }
-    }
-
-    @GuardedBy("lock")
-    private void appliedLocked(
-            WriteBatch batch, Verdict.Applied applied, RequestMetrics metrics, long now, Delivery delivery) {
-        if (applied.unprocessed().size() < batch.operations.size()) {
-            state.progress(now);
-            bisection.written();
-            exchange.written();
-        }
-        ServiceError cameBack = ServiceErrors.cameBack(metrics.requestId());
-        List<WriteOperation> back = new ArrayList<>(applied.unprocessed().size());
-        for (WriteOperation operation : inFlight(batch)) {
-            if (applied.unprocessed().contains(operation.key())) {
-                back.add(operation);
-            } else {
-                state.probed(operation, true, now);
-                state.release(operation, now);
-                outcomes.written(operation, metrics, delivery);
-            }
-        }
-        back.forEach(operation -> state.probed(operation, false, now));
-        back.forEach(operation -> throttledLocked(operation, batch, cameBack, now, delivery));
-    }
-
-    @GuardedBy("lock")
-    private void throttledLocked(
-            WriteOperation operation, WriteBatch batch, ServiceError error, long now, Delivery delivery) {
-        operation.failedWith(error);
-        if (!state.throttled(operation, batch, now)) {
-            failLocked(operation, noCapacityLocked(), now, delivery);
-        }
-    }
-
-    @GuardedBy("lock")
-    private void throttledLocked(WriteBatch batch, Verdict.Throttled throttled, long now, Delivery delivery) {
-        List<WriteOperation> operations = inFlight(batch);
-        for (WriteOperation operation : operations) {
-            state.probed(operation, false, now);
-        }
-        if (throttled.hotPartition() || batch.onePartition()) {
-            for (WriteOperation operation : operations) {
-                throttledLocked(operation, batch, throttled.error(), now, delivery);
-            }
-            return;
-        }
-        operations.forEach(operation -> operation.failedWith(throttled.error()));
-        for (WriteOperation operation : state.pause(batch, now)) {
-            failLocked(operation, noCapacityLocked(), now, delivery);
-        }
-    }
-
-    /** A stopped writer has not used its retries up: what came back was never really sent. */
-    @GuardedBy("lock")
-    private FailureReason noCapacityLocked() {
-        return state.stopped() ? FailureReason.NOT_SENT : FailureReason.THROTTLED_OUT;
-    }
-
-    @GuardedBy("lock")
-    private void retryLocked(
-            WriteBatch batch, ServiceError error, FailureReason inTheEnd, long now, Delivery delivery) {
-        for (WriteOperation operation : inFlight(batch)) {
-            state.probed(operation, false, now);
-            operation.failedWith(error);
-        }
-        for (WriteOperation operation : state.retry(batch, now)) {
-            failLocked(operation, inTheEnd, now, delivery);
-        }
-    }
-
-    @GuardedBy("lock")
-    private void refusedLocked(WriteBatch batch, ServiceError error, long now, Delivery delivery) {
-        List<WriteOperation> operations = inFlight(batch);
-        operations.forEach(operation -> operation.failedWith(error));
-        if (operations.size() > 1 && !state.stopped()) {
-            state.split(batch);
-            return;
-        }
-        for (WriteOperation operation : operations) {
-            state.probed(operation, false, now);
-            failLocked(
-                    operation, operations.size() == 1 ? FailureReason.REFUSED : FailureReason.NOT_SENT, now, delivery);
-        }
-        if (bisection.refused(error)) {
-            dieLocked(batch, error, now, delivery);
-        }
-    }
-
-    @GuardedBy("lock")
-    private void dieLocked(WriteBatch batch, ServiceError error, long now, Delivery delivery) {
-        if (fatal == null) {
-            fatal = error;
-        }
-        for (WriteOperation operation : inFlight(batch)) {
-            operation.failedWith(error);
-            failLocked(operation, FailureReason.NOT_SENT, now, delivery);
-        }
-        state.stop(error, delivery);
-    }
-
-    @GuardedBy("lock")
-    private void failLocked(WriteOperation operation, FailureReason reason, long now, Delivery delivery) {
-        state.release(operation, now);
-        outcomes.failed(operation, reason, delivery);
-    }
-
-    /** The batch's operations that still wait for its end; none when the writer was closed over it. */
-    private static List<WriteOperation> inFlight(WriteBatch batch) {
-        return batch.operations.stream()
-                .filter(operation -> operation.state == WriteOperation.State.IN_FLIGHT)
-                .toList();
-    }
-
-    // ---- telling
-
-    /** Does, outside the lock, what was decided under it. */
-    private void deliver(Delivery delivery) {
-        if (delivery.freedBytes > 0) {
-            client.memory().release(delivery.freedBytes);
-        }
-        delivery.flushed.forEach(Runnable::run);
-        FailureSink sink = spec.options().failureSink();
-        for (Delivery.Told told : delivery.told) {
-            if (told.outcome() instanceof FailedOperation failure) {
-                client.metrics().operationFailed(failure);
-                if (sink != null) {
-                    sinks.execute(() -> tellSink(sink, told, failure));
-                    continue;
-                }
-            }
-            if (told.operation().future == null) {
-                finish(told);
-            } else {
-                futures.execute(() -> tellFuture(told));
-            }
-        }
-    }
-
-    private void tellSink(FailureSink sink, Delivery.Told told, FailedOperation failure) {
-        try {
-            sink.failed(failure);
-        } catch (RuntimeException | Error e) {
-            LOG.warn("the failure sink of table '{}' threw; the operation counts as told", spec.table(), e);
-            lock.lock();
-            try {
-                outcomes.sinkThrew();
-            } finally {
-                lock.unlock();
-            }
-        }
-        if (told.operation().future == null) {
-            finish(told);
-        } else {
-            futures.execute(() -> tellFuture(told));
-        }
-    }
-
-    private void tellFuture(Delivery.Told told) {
-        var future = told.operation().future;
-        if (future != null) {
-            if (told.outcome() instanceof FailedOperation failure) {
-                future.completeExceptionally(new OperationFailedException(failure));
-            } else {
-                future.complete(told.outcome());
-            }
-        }
-        finish(told);
-    }
-
-    private void finish(Delivery.Told told) {
+    /** The account of an operation whose outcome was told ends: outside the lock, what follows from it. */
+    private void finish(WriteOperation operation, boolean sinkThrew) {
         Delivery rest = new Delivery();
         lock.lock();
         try {
-            outcomes.finished(told.operation(), rest);
+            if (sinkThrew) {
+                outcomes.sinkThrew();
+            }
+            outcomes.finished(operation, rest);
         } finally {
             lock.unlock();
         }
-        deliver(rest);
+        teller.deliver(rest);
     }
 
     // ---- flushing and ending
@@ -487,11 +264,11 @@ final class WriterEngine {
         BatchWriteException exception;
         lock.lock();
         try {
-            exception = outcomes.takeUntold(fatal, delivery);
+            exception = outcomes.takeUntold(verdicts.fatal(), delivery);
         } finally {
             lock.unlock();
         }
-        deliver(delivery);
+        teller.deliver(delivery);
         return exception;
     }
 
@@ -527,7 +304,7 @@ final class WriterEngine {
         } finally {
             lock.unlock();
         }
-        deliver(delivery);
+        teller.deliver(delivery);
         nudge();
     }
 
@@ -535,7 +312,7 @@ final class WriterEngine {
     CompletableFuture<WriterCounts> flushed() {
         CompletableFuture<WriterCounts> told = new CompletableFuture<>();
         var unused = barrier()
-                .thenRun(() -> futures.execute(() -> {
+                .thenRun(() -> teller.execute(() -> {
                     BatchWriteException exception = takeUntold();
                     if (exception == null) {
                         told.complete(counts());

@@ -33,14 +33,12 @@ final class WriterState {
     private final Agenda agenda = new Agenda();
     private final PartitionPenalties penalties = new PartitionPenalties();
     private final Deque<WriteBatch> formed = new ArrayDeque<>();
+    private final Patience patience;
     private long lingerEndNanos;
     private boolean lingering;
     private int pauseRounds;
     private long pauseEndNanos;
     private boolean paused;
-    private long progressNanos;
-    private long failingSinceNanos;
-    private boolean failing;
     private boolean stopped;
 
     WriterState(WriterSpec spec, Backoff backoff, Outcomes outcomes, Flushes flushes, long now) {
@@ -48,7 +46,7 @@ final class WriterState {
         this.backoff = backoff;
         this.outcomes = outcomes;
         this.queue = new OperationQueue(spec.options().coalescing(), flushes);
-        this.progressNanos = now;
+        this.patience = new Patience(spec.retry(), now);
     }
 
     // ---- coming in
@@ -194,8 +192,7 @@ final class WriterState {
 
     /** Something was written: whoever waits for progress begins anew. */
     void progress(long now) {
-        progressNanos = now;
-        failing = false;
+        patience.progress(now);
         pauseRounds = 0;
     }
 
@@ -248,9 +245,9 @@ final class WriterState {
         Key partition = operation.key().partition();
         Held held = penalties.get(partition);
         boolean givenUp = held == null
-                ? exhausted(operation, batch, now)
-                : exhausted(operation, batch, held.progressNanos(), held.progressNanos(), now);
-        if (givenUp) {
+                ? patience.exhausted(operation, batch, now)
+                : patience.exhausted(operation, batch, held.progressNanos(), now);
+        if (givenUp || stopped) {
             return false;
         }
         WriteOperation again = heir(operation, now);
@@ -295,7 +292,7 @@ final class WriterState {
             if (operation.state != State.IN_FLIGHT) {
                 continue;
             }
-            if (exhausted(operation, batch, now)) {
+            if (patience.exhausted(operation, batch, now) || stopped) {
                 givenUp.add(operation);
                 continue;
             }
@@ -312,24 +309,6 @@ final class WriterState {
     private void wait(List<WriteOperation> operations, long delayNanos, long now) {
         operations.forEach(operation -> operation.state = State.WAITING);
         agenda.add(now + delayNanos, new Agenda.Entry.MayLeave(operations));
-    }
-
-    /** The table's time without progress begins with its first failure: while nothing is tried, nothing fails. */
-    private boolean exhausted(WriteOperation operation, WriteBatch batch, long now) {
-        if (!failing) {
-            failing = true;
-            failingSinceNanos = now;
-        }
-        return exhausted(operation, batch, progressNanos, failingSinceNanos, now);
-    }
-
-    private boolean exhausted(WriteOperation operation, WriteBatch batch, long progress, long failingSince, long now) {
-        operation.rounds = progress - batch.sentNanos >= 0 ? 1 : operation.rounds + 1;
-        long eligible = operation.eligibleSinceNanos;
-        long since = failingSince - eligible > 0 ? failingSince : eligible;
-        return stopped
-                || operation.rounds >= spec.retry().maxRounds()
-                || now - since > spec.retry().giveUpAfter().toNanos();
     }
 
     /** Tells the partition key of an operation that was let go to try it how that ended. */
