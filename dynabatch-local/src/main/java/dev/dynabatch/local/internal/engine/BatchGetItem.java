@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.engine;
 
+import dev.dynabatch.local.internal.expression.Projection;
 import dev.dynabatch.local.internal.store.Weights;
 import dev.dynabatch.local.internal.value.AttributeValue;
 import dev.dynabatch.local.internal.value.Items;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** BatchGetItem: up to 100 items by key, up to 16 MB; the keys beyond come back unprocessed. */
 record BatchGetItem(Tables tables) implements Operation {
@@ -21,7 +23,7 @@ record BatchGetItem(Tables tables) implements Operation {
     public void run(JsonReader in, JsonWriter out) throws IOException {
         BatchGetRequest request = BatchGetRequest.read(in);
         List<Read> reads = new ArrayList<>();
-        request.tables().forEach((name, keys) -> reads.add(new Read(tables.get(name), keys)));
+        request.tables().forEach((name, keys) -> reads.add(read(name, keys)));
 
         long size = 0;
         out.beginObject().name("Responses").beginObject();
@@ -43,17 +45,25 @@ record BatchGetItem(Tables tables) implements Operation {
         out.endObject();
     }
 
+    private Read read(String table, BatchGetRequest.Keys keys) {
+        Projection projection = keys.expressions().projection();
+        keys.expressions().checkUsed();
+        return new Read(tables.get(table), keys, projection);
+    }
+
     /** The part of the request that reads one table. */
     private static final class Read {
         private final Table table;
-        private final boolean consistent;
         private final Map<ByteBuffer, Map<String, AttributeValue>> keys = new LinkedHashMap<>();
         private final List<Map<String, AttributeValue>> unprocessed = new ArrayList<>();
+        private final BatchGetRequest.Keys wanted;
+        private final @Nullable Projection projection;
         private double units;
 
-        Read(Table table, BatchGetRequest.Keys wanted) {
+        Read(Table table, BatchGetRequest.Keys wanted, @Nullable Projection projection) {
             this.table = table;
-            this.consistent = wanted.consistent();
+            this.wanted = wanted;
+            this.projection = projection;
             for (Map<String, AttributeValue> key : wanted.keys()) {
                 byte[] ordered = TableKeys.ofKey(table.definition().schema(), key);
                 if (keys.put(ByteBuffer.wrap(ordered), key) != null) {
@@ -74,9 +84,9 @@ record BatchGetItem(Tables tables) implements Operation {
                     continue;
                 }
                 size += itemSize;
-                units += Capacity.read(itemSize, consistent);
+                units += Capacity.read(itemSize, wanted.consistent());
                 if (stored != null) {
-                    StoredItem.write(stored, out);
+                    StoredItem.write(stored, projection, out);
                 }
             }
             return unprocessed.isEmpty() ? size : MAX_ANSWER;
@@ -87,7 +97,9 @@ record BatchGetItem(Tables tables) implements Operation {
                 out.name(table.definition().name()).beginObject();
                 out.name("Keys").beginArray();
                 unprocessed.forEach(key -> Items.write(key, out));
-                out.endArray().name("ConsistentRead").bool(consistent).endObject();
+                out.endArray().name("ConsistentRead").bool(wanted.consistent());
+                wanted.expressions().writeProjection(out);
+                out.endObject();
             }
         }
     }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class BatchGetRequest {
     private static final int MAX_KEYS = 100;
 
-    private final Unsupported unsupported = new Unsupported();
     private final Map<String, Keys> tables = new LinkedHashMap<>();
     private boolean present;
     private @Nullable String returnCapacity;
@@ -24,11 +23,16 @@ final class BatchGetRequest {
     /** What is wanted of one table. */
     static final class Keys {
         private final List<Map<String, AttributeValue>> keys = new ArrayList<>();
+        private final ExpressionParameters expressions = ExpressionParameters.taking("ProjectionExpression");
         private boolean present;
         private boolean consistent;
 
         List<Map<String, AttributeValue>> keys() {
             return keys;
+        }
+
+        ExpressionParameters expressions() {
+            return expressions;
         }
 
         boolean consistent() {
@@ -73,8 +77,9 @@ final class BatchGetRequest {
                 }
                 case "ConsistentRead" -> keys.consistent = in.bool();
                 default -> {
-                    unsupported.see(member);
-                    in.skip();
+                    if (!keys.expressions.member(member, in)) {
+                        in.skip();
+                    }
                 }
             }
         });
@@ -103,7 +108,7 @@ final class BatchGetRequest {
         if (tables.values().stream().mapToInt(keys -> keys.keys.size()).sum() > MAX_KEYS) {
             throw ServiceException.validation("Too many items requested for the BatchGetItem call");
         }
-        unsupported.check();
+        tables.values().forEach(keys -> keys.expressions.check());
         if (problem != null) {
             throw ServiceException.validation(problem);
         }

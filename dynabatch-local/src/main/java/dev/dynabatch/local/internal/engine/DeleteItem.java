@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.engine;
 
+import dev.dynabatch.local.internal.expression.Filter;
 import dev.dynabatch.local.internal.store.Store.Change;
 import dev.dynabatch.local.internal.value.JsonReader;
 import dev.dynabatch.local.internal.value.JsonWriter;
@@ -9,9 +10,11 @@ import java.io.IOException;
 record DeleteItem(Tables tables) implements Operation {
     @Override
     public void run(JsonReader in, JsonWriter out) throws IOException {
-        ItemRequest request = ItemRequest.read(in, "Key");
+        ItemRequest request = ItemRequest.ofWrite(in, "Key");
+        Filter condition = request.expressions().filter("ConditionExpression");
+        request.expressions().checkUsed();
         Table table = tables.get(request.tableName());
         byte[] key = TableKeys.ofKey(table.definition().schema(), request.attributes());
-        SingleWrite.run(table, new Change(table.space(), key, null), request, out);
+        SingleWrite.run(table, new Change(table.space(), key, null), condition, request, out);
     }
 }

@@ -93,7 +93,7 @@ public final class Engine implements AutoCloseable {
             }
             return new Reply(200, id, out.toBytes());
         } catch (ServiceException e) {
-            return Reply.error(e.type(), id, String.valueOf(e.getMessage()));
+            return Reply.error(e.type(), id, String.valueOf(e.getMessage()), e.item());
         } catch (MalformedRequestException e) {
             return Reply.error(ErrorType.SERIALIZATION, id, String.valueOf(e.getMessage()));
         } catch (JsonProcessingException e) {

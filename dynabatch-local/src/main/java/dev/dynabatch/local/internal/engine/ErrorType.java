@@ -14,6 +14,8 @@ public enum ErrorType {
     NOT_FOUND("com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", 400),
     /** The table is there already. */
     IN_USE("com.amazonaws.dynamodb.v20120810#ResourceInUseException", 400),
+    /** The item does not meet the condition. */
+    CONDITION_FAILED("com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException", 400),
     /** The store is closed, or has more connections than it takes. */
     UNAVAILABLE("com.amazon.coral.service#ServiceUnavailableException", 503),
     /** The store failed, or the engine did. */

@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.engine;
 
+import dev.dynabatch.local.internal.expression.Projection;
 import dev.dynabatch.local.internal.store.Weights;
 import dev.dynabatch.local.internal.value.JsonReader;
 import dev.dynabatch.local.internal.value.JsonWriter;
@@ -9,14 +10,16 @@ import java.io.IOException;
 record GetItem(Tables tables) implements Operation {
     @Override
     public void run(JsonReader in, JsonWriter out) throws IOException {
-        ItemRequest request = ItemRequest.read(in, "Key");
+        ItemRequest request = ItemRequest.ofGet(in);
+        Projection projection = request.expressions().projection();
+        request.expressions().checkUsed();
         Table table = tables.get(request.tableName());
         byte[] key = TableKeys.ofKey(table.definition().schema(), request.attributes());
         byte[] stored = table.store().get(table.space(), key);
         out.beginObject();
         if (stored != null) {
             out.name("Item");
-            StoredItem.write(stored, out);
+            StoredItem.write(stored, projection, out);
         }
         double units = Capacity.read(stored == null ? 0 : Weights.of(stored), request.consistent());
         request.capacity().member(request.tableName(), units, out);

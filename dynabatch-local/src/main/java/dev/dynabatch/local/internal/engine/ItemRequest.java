@@ -14,7 +14,7 @@ final class ItemRequest {
             List.of("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW");
 
     private final String itemMember;
-    private final Unsupported unsupported = new Unsupported();
+    private final ExpressionParameters expressions;
     private @Nullable String tableName;
     private @Nullable Map<String, AttributeValue> attributes;
     private @Nullable String returnValues;
@@ -23,17 +23,26 @@ final class ItemRequest {
     private @Nullable String returnOnFailure;
     private boolean consistent;
 
-    private ItemRequest(String itemMember) {
+    private ItemRequest(String itemMember, ExpressionParameters expressions) {
         this.itemMember = itemMember;
+        this.expressions = expressions;
+    }
+
+    /** Reads and checks a GetItem. */
+    static ItemRequest ofGet(JsonReader in) throws IOException {
+        return read(in, new ItemRequest("Key", ExpressionParameters.taking("ProjectionExpression")));
     }
 
     /**
-     * Reads and checks a request.
+     * Reads and checks a PutItem or a DeleteItem.
      *
      * @param itemMember the member with the attributes: {@code Item} or {@code Key}
      */
-    static ItemRequest read(JsonReader in, String itemMember) throws IOException {
-        ItemRequest request = new ItemRequest(itemMember);
+    static ItemRequest ofWrite(JsonReader in, String itemMember) throws IOException {
+        return read(in, new ItemRequest(itemMember, ExpressionParameters.taking("ConditionExpression")));
+    }
+
+    private static ItemRequest read(JsonReader in, ItemRequest request) throws IOException {
         AttributeReader values = new AttributeReader(in);
         in.document(member -> request.member(member, in, values));
         request.check(values.problem());
@@ -51,6 +60,14 @@ final class ItemRequest {
 
     boolean returnOld() {
         return "ALL_OLD".equals(returnValues);
+    }
+
+    boolean returnOldOnFailure() {
+        return "ALL_OLD".equals(returnOnFailure);
+    }
+
+    ExpressionParameters expressions() {
+        return expressions;
     }
 
     Capacity capacity() {
@@ -72,8 +89,7 @@ final class ItemRequest {
             default -> {
                 if (member.equals(itemMember)) {
                     attributes = values.attributes();
-                } else {
-                    unsupported.see(member);
+                } else if (!expressions.member(member, in)) {
                     in.skip();
                 }
             }
@@ -89,7 +105,7 @@ final class ItemRequest {
                 .oneOf("returnValues", returnValues, RETURN_VALUES)
                 .oneOf("returnValuesOnConditionCheckFailure", returnOnFailure, List.of("ALL_OLD", "NONE"))
                 .check();
-        unsupported.check();
+        expressions.check();
         if (returnValues != null && !returnOld() && !returnValues.equals("NONE")) {
             throw ServiceException.validation("ReturnValues can only be ALL_OLD or NONE");
         }

@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.engine;
 
+import dev.dynabatch.local.internal.expression.Filter;
 import dev.dynabatch.local.internal.store.Store.Change;
 import dev.dynabatch.local.internal.value.JsonReader;
 import dev.dynabatch.local.internal.value.JsonWriter;
@@ -9,11 +10,13 @@ import java.io.IOException;
 record PutItem(Tables tables) implements Operation {
     @Override
     public void run(JsonReader in, JsonWriter out) throws IOException {
-        ItemRequest request = ItemRequest.read(in, "Item");
+        ItemRequest request = ItemRequest.ofWrite(in, "Item");
+        Filter condition = request.expressions().filter("ConditionExpression");
+        request.expressions().checkUsed();
         StoredItem.checkSize(request.attributes());
         Table table = tables.get(request.tableName());
         byte[] key = TableKeys.ofItem(table.definition().schema(), request.attributes());
         byte[] stored = StoredItem.of(request.attributes(), new JsonWriter());
-        SingleWrite.run(table, new Change(table.space(), key, stored), request, out);
+        SingleWrite.run(table, new Change(table.space(), key, stored), condition, request, out);
     }
 }

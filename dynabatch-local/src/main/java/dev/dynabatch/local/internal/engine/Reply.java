@@ -3,6 +3,7 @@ package dev.dynabatch.local.internal.engine;
 import dev.dynabatch.local.internal.value.JsonWriter;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One answer.
@@ -15,10 +16,19 @@ public record Reply(int status, String requestId, byte[] body) {
 
     /** The answer that says no. */
     public static Reply error(ErrorType type, String requestId, String message) {
+        return error(type, requestId, message, null);
+    }
+
+    /** The answer that says no, and shows the item in its way. */
+    static Reply error(ErrorType type, String requestId, String message, byte @Nullable [] item) {
         // the service writes "Message" in the errors of its front, "message" in those of the database
         String member = type == ErrorType.SERIALIZATION ? "Message" : "message";
         JsonWriter out = new JsonWriter();
         out.beginObject().name("__type").string(type.code()).name(member).string(message);
+        if (item != null) {
+            out.name("Item");
+            StoredItem.write(item, out);
+        }
         return new Reply(type.status(), requestId, out.endObject().toBytes());
     }
 

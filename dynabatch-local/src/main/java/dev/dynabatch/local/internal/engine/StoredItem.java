@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.engine;
 
+import dev.dynabatch.local.internal.expression.Projection;
 import dev.dynabatch.local.internal.store.Weights;
 import dev.dynabatch.local.internal.value.AttributeReader;
 import dev.dynabatch.local.internal.value.AttributeValue;
@@ -9,6 +10,7 @@ import dev.dynabatch.local.internal.value.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An item as it is kept: its billed size, then its attributes as DynamoDB JSON, normalised, so that giving it back is
@@ -38,6 +40,15 @@ final class StoredItem {
     /** Writes the item as it was stored. */
     static void write(byte[] stored, JsonWriter out) {
         out.raw(stored, Weights.LENGTH);
+    }
+
+    /** Writes what a projection wants of a stored item, or all of it if there is none. */
+    static void write(byte[] stored, @Nullable Projection projection, JsonWriter out) {
+        if (projection == null) {
+            write(stored, out);
+        } else {
+            Items.write(projection.of(attributes(stored)), out);
+        }
     }
 
     /** The attributes of a stored item. */

@@ -5,20 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Parameters the service knows and this store does not: refused, since leaving them out would change the meaning. */
 final class Unsupported {
-    private static final Set<String> NAMES = Set.of(
-            "ConditionExpression",
-            "ConditionalOperator",
-            "Expected",
-            "ExpressionAttributeNames",
-            "ExpressionAttributeValues",
-            "FilterExpression",
-            "ProjectionExpression",
-            "AttributesToGet",
-            "ScanFilter",
-            "IndexName",
-            "GlobalSecondaryIndexes",
-            "LocalSecondaryIndexes",
-            "ResourcePolicy");
+    private static final Set<String> NAMES =
+            Set.of("GlobalSecondaryIndexes", "LocalSecondaryIndexes", "ResourcePolicy");
 
     private @Nullable String first;
 

@@ -49,6 +49,11 @@ public final class AttributeReader {
         return attributes(0);
     }
 
+    /** One value: {@code {"S":"a"}}. */
+    public AttributeValue value() throws IOException {
+        return value(1);
+    }
+
     private Map<String, AttributeValue> attributes(int depth) throws IOException {
         Map<String, AttributeValue> attributes = new LinkedHashMap<>();
         in.object(name -> {

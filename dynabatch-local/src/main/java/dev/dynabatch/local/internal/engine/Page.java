@@ -1,0 +1,64 @@
+package dev.dynabatch.local.internal.engine;
+
+import dev.dynabatch.local.internal.expression.Filter;
+import dev.dynabatch.local.internal.store.Weights;
+import dev.dynabatch.local.internal.value.Items;
+import dev.dynabatch.local.internal.value.JsonWriter;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a Query or Scan: gathers items until the page is full. */
+final class Page {
+    /** A page ends with the item that fills it. Source: API reference. */
+    private static final long SIZE = 1 << 20;
+
+    private final PageRequest request;
+    private final Source source;
+    private final @Nullable Filter filter;
+    private final JsonWriter out;
+    private int count;
+    private int scanned;
+    private long size;
+    private byte @Nullable [] last;
+
+    Page(PageRequest request, Source source, JsonWriter out) {
+        this.request = request;
+        this.source = source;
+        this.filter = request.filter();
+        this.out = out;
+        out.beginObject();
+        if (!request.countOnly()) {
+            out.name("Items").beginArray();
+        }
+    }
+
+    /** Takes the next item; whether there is room for more. What the filter leaves out has been read all the same. */
+    boolean add(byte[] key, byte[] stored) {
+        if (filter == null || filter.test(StoredItem.attributes(stored))) {
+            count++;
+            if (!request.countOnly()) {
+                StoredItem.write(stored, request.projection(), out);
+            }
+        }
+        scanned++;
+        size += Weights.of(stored);
+        if (scanned < request.limit() && size < SIZE) {
+            return true;
+        }
+        last = stored;
+        return false;
+    }
+
+    /** Writes the rest of the answer. */
+    void end() {
+        if (!request.countOnly()) {
+            out.endArray();
+        }
+        out.name("Count").number((long) count).name("ScannedCount").number((long) scanned);
+        if (last != null) {
+            out.name("LastEvaluatedKey");
+            Items.write(source.key(StoredItem.attributes(last)), out);
+        }
+        request.capacity().member(request.tableName(), Capacity.read(size, request.consistent()), out);
+        out.endObject();
+    }
+}

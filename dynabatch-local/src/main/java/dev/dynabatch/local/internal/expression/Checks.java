@@ -1,0 +1,198 @@
+package dev.dynabatch.local.internal.expression;
+
+import dev.dynabatch.local.internal.expression.Condition.BeginsWith;
+import dev.dynabatch.local.internal.expression.Condition.Between;
+import dev.dynabatch.local.internal.expression.Condition.Comparison;
+import dev.dynabatch.local.internal.expression.Condition.Contains;
+import dev.dynabatch.local.internal.expression.Condition.Exists;
+import dev.dynabatch.local.internal.expression.Condition.HasType;
+import dev.dynabatch.local.internal.expression.Condition.In;
+import dev.dynabatch.local.internal.expression.Condition.Not;
+import dev.dynabatch.local.internal.expression.Operand.Literal;
+import dev.dynabatch.local.internal.value.AttributeValue;
+import dev.dynabatch.local.internal.value.AttributeValue.Bin;
+import dev.dynabatch.local.internal.value.AttributeValue.Str;
+import dev.dynabatch.local.internal.value.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Makes conditions of operators, functions and operands, and notes which of them do not go together. */
+final class Checks {
+    private static final int MAX_IN = 100;
+    private static final Map<String, Integer> FUNCTIONS = Map.of(
+            "attribute_exists", 1,
+            "attribute_not_exists", 1,
+            "attribute_type", 2,
+            "begins_with", 2,
+            "contains", 2,
+            "size", 1);
+    /** In the order in which the service lists them. */
+    private static final List<String> TYPES = List.of("B", "NULL", "SS", "BOOL", "L", "BS", "N", "NS", "S", "M");
+
+    private final Faults faults;
+
+    Checks(Faults faults) {
+        this.faults = faults;
+    }
+
+    /** A function used as a condition. */
+    Condition condition(Call call) {
+        if (!known(call)) {
+            return new Exists(call.operands().get(0));
+        }
+        Operand first = call.operands().get(0);
+        Operand last = call.operands().get(call.operands().size() - 1);
+        return switch (call.function()) {
+            case "attribute_exists" -> new Exists(path(call, first));
+            case "attribute_not_exists" -> new Not(new Exists(path(call, first)));
+            case "attribute_type" -> {
+                checkType(last);
+                yield new HasType(path(call, first), last);
+            }
+            case "begins_with" -> {
+                call.operands().forEach(operand -> prefix(operand));
+                distinct(call.function(), first, last);
+                yield new BeginsWith(first, last);
+            }
+            case "contains" -> {
+                distinct(call.function(), first, last);
+                yield new Contains(first, last);
+            }
+            default -> {
+                misused(call);
+                yield new Exists(first);
+            }
+        };
+    }
+
+    /** A function used as an operand, which only {@code size} can be. */
+    Operand operand(Call call) {
+        Operand of = call.operands().get(0);
+        if (known(call) && !call.function().equals("size")) {
+            misused(call);
+        } else if (of instanceof Literal literal && Operand.Size.size(literal.value()) < 0) {
+            operandType("size", literal.value().type());
+        }
+        return new Operand.Size(of);
+    }
+
+    Condition comparison(String comparator, Operand left, Operand right) {
+        boolean order = !comparator.equals("=") && !comparator.equals("<>");
+        for (Operand operand : List.of(left, right)) {
+            if (order && operand instanceof Literal literal && !Values.isOrdered(literal.value())) {
+                operandType(comparator, literal.value().type());
+            }
+        }
+        distinct(comparator, left, right);
+        return new Comparison(comparator, left, right);
+    }
+
+    Condition between(Operand operand, Operand low, Operand high) {
+        for (Operand bound : List.of(operand, low, high)) {
+            if (bound instanceof Literal literal && !Values.isOrdered(literal.value())) {
+                operandType("BETWEEN", literal.value().type());
+            }
+        }
+        if (low instanceof Literal lower && high instanceof Literal upper) {
+            if (!lower.value().type().equals(upper.value().type())) {
+                bounds("same data type for lower and upper bounds", lower, upper);
+            } else if (Values.haveOrder(lower.value(), upper.value())
+                    && Values.compare(lower.value(), upper.value()) > 0) {
+                bounds("upper bound to be greater than or equal to lower bound", lower, upper);
+            }
+        }
+        return new Between(operand, low, high);
+    }
+
+    Condition in(Operand operand, List<Operand> values) {
+        if (values.size() > MAX_IN) {
+            faults.add(
+                    Faults.Kind.OPERAND_COUNT,
+                    "Too many operands for IN operator; number of operands: " + values.size());
+        }
+        return new In(operand, values);
+    }
+
+    private boolean known(Call call) {
+        Integer wanted = FUNCTIONS.get(call.function());
+        if (wanted == null) {
+            faults.add(Faults.Kind.UNKNOWN_FUNCTION, "Invalid function name; function: " + call.function());
+            return false;
+        }
+        int given = call.operands().size();
+        if (given != wanted) {
+            faults.add(
+                    Faults.Kind.OPERAND_COUNT,
+                    "Incorrect number of operands for operator or function; operator or function: " + call.function()
+                            + ", number of operands: " + given);
+            return false;
+        }
+        return true;
+    }
+
+    private void misused(Call call) {
+        faults.add(
+                Faults.Kind.MISUSED_FUNCTION,
+                "The function is not allowed to be used this way in an expression; function: " + call.function());
+    }
+
+    private Operand path(Call call, Operand operand) {
+        if (!(operand instanceof Path)) {
+            faults.add(
+                    Faults.Kind.NO_PATH,
+                    "Operator or function requires a document path; operator or function: " + call.function());
+        }
+        return operand;
+    }
+
+    private void prefix(Operand operand) {
+        if (operand instanceof Literal literal && !(literal.value() instanceof Str || literal.value() instanceof Bin)) {
+            operandType("begins_with", literal.value().type());
+        }
+    }
+
+    private void checkType(Operand type) {
+        if (!(type instanceof Literal literal) || !(literal.value() instanceof Str name)) {
+            operandType(
+                    "attribute_type",
+                    type instanceof Literal literal ? literal.value().type() : "PATH");
+        } else if (!TYPES.contains(name.value())) {
+            faults.add(
+                    Faults.Kind.OPERAND_TYPE,
+                    "Invalid attribute type name found; type: " + name.value() + ", valid types: {"
+                            + String.join(",", TYPES) + "}");
+        }
+    }
+
+    private void operandType(String operator, String type) {
+        faults.add(
+                Faults.Kind.OPERAND_TYPE,
+                "Incorrect operand type for operator or function; operator or function: " + operator
+                        + ", operand type: " + type);
+    }
+
+    private void distinct(String operator, Operand left, Operand right) {
+        if (left instanceof Path && left.equals(right)) {
+            faults.add(
+                    Faults.Kind.SAME_OPERANDS,
+                    "The first operand must be distinct from the remaining operands for this operator or function;"
+                            + " operator: " + operator + ", first operand: " + left);
+        }
+    }
+
+    private void bounds(String rule, Literal low, Literal high) {
+        faults.add(
+                Faults.Kind.BOUNDS,
+                "The BETWEEN operator requires " + rule + "; lower bound operand: " + shown(low.value())
+                        + ", upper bound operand: " + shown(high.value()));
+    }
+
+    private static String shown(AttributeValue value) {
+        JsonWriter bare = new JsonWriter();
+        value.writeBare(bare);
+        String json = new String(bare.toBytes(), StandardCharsets.UTF_8);
+        boolean quoted = json.startsWith("\"");
+        return "AttributeValue: {" + value.type() + ":" + (quoted ? json.substring(1, json.length() - 1) : json) + "}";
+    }
+}
