@@ -4,11 +4,13 @@ import dev.dynabatch.Dynabatch;
 import dev.dynabatch.internal.accumulate.MemoryBudget;
 import dev.dynabatch.internal.admit.Backoff;
 import dev.dynabatch.internal.admit.InFlightLimit;
+import dev.dynabatch.internal.codec.InstalledAdapters;
 import dev.dynabatch.internal.time.SystemScheduler;
 import dev.dynabatch.internal.time.Ticker;
 import dev.dynabatch.internal.time.WallClock;
 import dev.dynabatch.transport.NettyTransport;
 import dev.dynabatch.transport.Transport;
+import dev.dynabatch.value.ValueAdapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -85,13 +87,20 @@ public final class ClientFactory {
                 runtime,
                 new RequestSender(
                         runtime, target, limits.retryPolicy().attemptTimeout().toNanos()),
-                new Codecs(config.valueAdapters(), ENCODERS),
+                new Codecs(adapters(config), ENCODERS),
                 new MemoryBudget(limits.memoryBudget()),
                 new InFlightLimit(limits.maxInFlight()),
                 new Backoff(limits.retryPolicy(), runtime.random()),
                 metrics,
                 reporting.consumedCapacity());
         return new Client(parts, limits, () -> closing.forEach(Runnable::run));
+    }
+
+    /** Those given come first: what somebody says goes before what lies about. */
+    private static List<ValueAdapter> adapters(ClientConfig config) {
+        List<ValueAdapter> adapters = new ArrayList<>(config.valueAdapters());
+        adapters.addAll(InstalledAdapters.get());
+        return List.copyOf(adapters);
     }
 
     private static ExecutorService threads(String name) {
