@@ -104,6 +104,10 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
             case "ResourceNotFoundException" ->
                 "Is --table spelt rightly, and does it exist here (--region,"
                         + " --endpoint-url, --embedded)? 'dynabatch tables' lists what does; --create-table makes it.";
+            case "ValidationException" ->
+                error.message().contains("match the schema")
+                        ? "Does --key say the table's own key? Leave it out, and the table is asked."
+                        : null;
             case "NoCredentials" ->
                 "On this command line: --region and --profile choose others; for no AWS at all,"
                         + " --embedded=DIR or --endpoint-url http://localhost:8000.";

@@ -38,9 +38,15 @@ final class WriteRun {
                 console.say("note: --embedded without =DIR keeps the table in memory; it is gone when this ends");
             }
             Dynabatch client = connection.client();
-            WriterOptions options = key == null
-                    ? WriterOptions.DEFAULTS
-                    : WriterOptions.DEFAULTS.withKeySchema(key.prepare(client, table));
+            WriterOptions options = WriterOptions.DEFAULTS;
+            if (key != null) {
+                options = options.withKeySchema(key.prepare(client, table));
+            }
+            if (key != null && key.given != null) {
+                // Nobody has checked that key. Were it wrong, items of several keys would pass for one and replace each
+                // other; written one after the other, they only take longer.
+                options = options.withCoalescing(false);
+            }
             return run(client, options, letters);
         } catch (IOException e) {
             throw new CliException(

@@ -153,6 +153,24 @@ class LoadTest {
     }
 
     @Test
+    void load_whenTheKeyGivenIsNotTheTables_losesNoItem() {
+        create("users", "pk:S,n:N");
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 101; i++) {
+            lines.append("{\"pk\":\"a\",\"n\":").append(i).append("}\n");
+        }
+        Command.Result loaded = new Command()
+                .in(lines.toString())
+                .with("load", "-", "--table", "users", "--key", "pk", store, "--json");
+        assertThat(loaded.exitCode()).isZero();
+        assertThat(member(loaded, "written")).isEqualTo(101);
+        assertThat(scan()).hasSize(101);
+        Command.Result got = run("get", "--table", "users", "--key", "pk", store, "a");
+        assertThat(got.exitCode()).isEqualTo(3);
+        assertThat(got.err()).contains("Does --key say the table's own key?");
+    }
+
+    @Test
     void delete_takesKeysAndWholeItems_andLeavesTheOthers() {
         String items = file(
                 directory, "a.jsonl", "{\"pk\":\"a\",\"x\":1}", "{\"pk\":\"b\",\"x\":2}", "{\"pk\":\"c\",\"x\":3}");
