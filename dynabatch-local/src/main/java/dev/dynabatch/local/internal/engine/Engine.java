@@ -29,7 +29,6 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch.local");
     private static final String TARGET = "DynamoDB_20120810.";
     private static final Set<String> LATER = Set.of(
-            "Query",
             "UpdateItem",
             "UpdateTable",
             "TransactGetItems",
@@ -57,17 +56,18 @@ public final class Engine implements AutoCloseable {
      */
     public Engine(Store store, WallClock clock) {
         Tables tables = new Tables(store, clock);
-        operations = Map.of(
-                "CreateTable", new CreateTable(tables),
-                "DescribeTable", new DescribeTable(tables),
-                "ListTables", new ListTables(tables),
-                "DeleteTable", new DeleteTable(tables),
-                "PutItem", new PutItem(tables),
-                "GetItem", new GetItem(tables),
-                "DeleteItem", new DeleteItem(tables),
-                "BatchWriteItem", new BatchWriteItem(tables),
-                "BatchGetItem", new BatchGetItem(tables),
-                "Scan", new Scan(tables));
+        operations = Map.ofEntries(
+                Map.entry("CreateTable", new CreateTable(tables)),
+                Map.entry("DescribeTable", new DescribeTable(tables)),
+                Map.entry("ListTables", new ListTables(tables)),
+                Map.entry("DeleteTable", new DeleteTable(tables)),
+                Map.entry("PutItem", new PutItem(tables)),
+                Map.entry("GetItem", new GetItem(tables)),
+                Map.entry("DeleteItem", new DeleteItem(tables)),
+                Map.entry("BatchWriteItem", new BatchWriteItem(tables)),
+                Map.entry("BatchGetItem", new BatchGetItem(tables)),
+                Map.entry("Query", new Query(tables)),
+                Map.entry("Scan", new Scan(tables)));
     }
 
     /**

@@ -18,7 +18,7 @@ record Scan(Tables tables) implements Operation {
         byte[] from = from(request, source, first == null ? new byte[0] : first, end);
 
         Page page = new Page(request.page(), source, out);
-        source.table().store().scan(source.table().space(), from, end, page::add);
+        source.table().store().scan(source.space(), from, end, page::add);
         page.end();
     }
 

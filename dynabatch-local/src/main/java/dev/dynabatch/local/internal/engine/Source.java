@@ -1,6 +1,10 @@
 package dev.dynabatch.local.internal.engine;
 
+import dev.dynabatch.KeyAttribute;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.local.internal.expression.Filter;
 import dev.dynabatch.local.internal.value.AttributeValue;
+import dev.dynabatch.local.internal.value.Layout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,36 @@ record Source(Table table) {
             throw ServiceException.validation("The table does not have the specified index: " + request.indexName());
         }
         return new Source(table);
+    }
+
+    /** Where its items are. */
+    int space() {
+        return table.space();
+    }
+
+    /** Its key. */
+    KeySchema schema() {
+        return table.definition().schema();
+    }
+
+    /** How its sort keys stand in its keys. */
+    Layout layout() {
+        return Layout.LAST;
+    }
+
+    /** @throws ServiceException if a query's filter looks at the key, which the key condition is for */
+    void checkFilter(PageRequest request) {
+        Filter filter = request.filter();
+        KeyAttribute sort = schema().sortKey();
+        if (filter == null) {
+            return;
+        }
+        for (String attribute : filter.attributes()) {
+            if (attribute.equals(schema().partitionKey().name()) || (sort != null && attribute.equals(sort.name()))) {
+                throw ServiceException.validation("Filter Expression can only contain non-primary key attributes:"
+                        + " Primary key attribute: " + attribute);
+            }
+        }
     }
 
     /** The key by which to go on after an item. */

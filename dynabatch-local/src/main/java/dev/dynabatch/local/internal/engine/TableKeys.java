@@ -63,6 +63,12 @@ final class TableKeys {
         if (sort != null && sortKey != null) {
             notEmpty(sortKey, sort);
         }
+        checkSizes(partition, sort);
+        return OrderedKey.of(partition, sort);
+    }
+
+    /** @throws ServiceException if a value is too large for a key */
+    static void checkSizes(AttributeValue partition, @Nullable AttributeValue sort) {
         if (partition.size() > MAX_PARTITION_KEY) {
             // no space before the number: so the service says it
             throw ServiceException.validation(
@@ -72,10 +78,9 @@ final class TableKeys {
             throw ServiceException.validation(INVALID + "Aggregated size of all range keys has exceeded the size limit"
                     + " of " + MAX_SORT_KEY + " bytes");
         }
-        return OrderedKey.of(partition, sort);
     }
 
-    private static void notEmpty(KeyAttribute attribute, AttributeValue value) {
+    static void notEmpty(KeyAttribute attribute, AttributeValue value) {
         boolean emptyString = value instanceof Str string && string.value().isEmpty();
         boolean emptyBinary = value instanceof Bin binary && binary.value().length == 0;
         if (emptyString || emptyBinary) {

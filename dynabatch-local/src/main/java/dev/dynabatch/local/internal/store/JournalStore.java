@@ -88,9 +88,20 @@ public final class JournalStore implements Store {
 
     @Override
     public void scan(int space, byte[] from, byte @Nullable [] to, Visitor visitor) {
+        visit(space, range(space, from, to), visitor);
+    }
+
+    @Override
+    public void scanBack(int space, byte[] from, byte @Nullable [] to, Visitor visitor) {
+        visit(space, range(space, from, to).descendingMap(), visitor);
+    }
+
+    private ConcurrentNavigableMap<byte[], Location> range(int space, byte[] from, byte @Nullable [] to) {
         ConcurrentNavigableMap<byte[], Location> entries = index.space(space).entries;
-        ConcurrentNavigableMap<byte[], Location> range =
-                to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, false);
+        return to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, false);
+    }
+
+    private void visit(int space, Map<byte[], Location> range, Visitor visitor) {
         for (Map.Entry<byte[], Location> entry : range.entrySet()) {
             byte[] value = journal.read(entry.getValue());
             value = value == null ? get(space, entry.getKey()) : value;

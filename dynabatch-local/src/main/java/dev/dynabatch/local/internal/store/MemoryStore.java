@@ -27,9 +27,20 @@ public final class MemoryStore implements Store {
 
     @Override
     public void scan(int space, byte[] from, byte @Nullable [] to, Visitor visitor) {
+        visit(range(space, from, to), visitor);
+    }
+
+    @Override
+    public void scanBack(int space, byte[] from, byte @Nullable [] to, Visitor visitor) {
+        visit(range(space, from, to).descendingMap(), visitor);
+    }
+
+    private ConcurrentNavigableMap<byte[], byte[]> range(int space, byte[] from, byte @Nullable [] to) {
         ConcurrentNavigableMap<byte[], byte[]> entries = space(space).entries;
-        ConcurrentNavigableMap<byte[], byte[]> range =
-                to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, false);
+        return to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, false);
+    }
+
+    private static void visit(Map<byte[], byte[]> range, Visitor visitor) {
         for (Map.Entry<byte[], byte[]> entry : range.entrySet()) {
             if (!visitor.visit(entry.getKey(), entry.getValue())) {
                 return;

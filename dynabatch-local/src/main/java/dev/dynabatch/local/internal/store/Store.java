@@ -28,6 +28,9 @@ public interface Store extends AutoCloseable {
      */
     void scan(int space, byte[] from, byte @Nullable [] to, Visitor visitor);
 
+    /** Visits keys as {@link #scan} does, from the last to the first. */
+    void scanBack(int space, byte[] from, byte @Nullable [] to, Visitor visitor);
+
     /**
      * Makes all these changes, seen by readers from now on; after a crash either all of them are there or none.
      *

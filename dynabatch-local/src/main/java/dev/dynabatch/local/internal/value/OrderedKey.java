@@ -23,13 +23,17 @@ public final class OrderedKey {
 
     /** The key of an item. */
     public static byte[] of(AttributeValue partition, @Nullable AttributeValue sort) {
+        byte[] prefix = partition(partition);
+        return sort == null ? prefix : Layout.LAST.first(prefix, sort);
+    }
+
+    /** What all keys of a partition begin with. */
+    public static byte[] partition(AttributeValue partition) {
         byte[] pk = bytes(partition);
-        byte[] sk = sort == null ? new byte[0] : bytes(sort);
-        return ByteBuffer.allocate(HEADER + pk.length + sk.length)
+        return ByteBuffer.allocate(HEADER + pk.length)
                 .putInt(hash(pk))
                 .putShort((short) pk.length)
                 .put(pk)
-                .put(sk)
                 .array();
     }
 
@@ -47,8 +51,19 @@ public final class OrderedKey {
         return Arrays.copyOf(key, key.length + 1);
     }
 
+    /** What comes after all keys that begin with {@code prefix}, which begins with what a partition's keys do. */
+    public static byte[] afterAll(byte[] prefix) {
+        int last = prefix.length - 1;
+        while (prefix[last] == (byte) 0xFF) {
+            last--;
+        }
+        byte[] after = Arrays.copyOf(prefix, last + 1);
+        after[last]++;
+        return after;
+    }
+
     /** Key bytes: UTF-8, the bytes themselves, or a number's ordered bytes. */
-    private static byte[] bytes(AttributeValue value) {
+    static byte[] bytes(AttributeValue value) {
         if (value instanceof Str string) {
             return string.value().getBytes(StandardCharsets.UTF_8);
         }
