@@ -31,11 +31,12 @@ public final class CapacityLimiter {
     /**
      * Spends an estimate, if it is there.
      *
+     * @param spender who asks, and will ask again: keeps a place in the line
      * @return 0 if it is spent, or after how many nanoseconds to ask again
      */
-    public long trySpend(ServiceOperation operation, double estimate, long now) {
+    public long trySpend(Object spender, ServiceOperation operation, double estimate, long now) {
         TokenBucket bucket = buckets.get(operation.kind());
-        return bucket == null ? 0 : bucket.trySpend(estimate, now);
+        return bucket == null ? 0 : bucket.trySpend(spender, estimate, now);
     }
 
     /** Corrects an estimate by what was reported. Without a report the estimate stands. */

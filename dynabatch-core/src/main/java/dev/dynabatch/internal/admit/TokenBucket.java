@@ -1,21 +1,38 @@
 package dev.dynabatch.internal.admit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Capacity units by time: so many a second, and a burst. Spending is estimated before and corrected after; a correction
  * may leave a debt, which the next spenders wait out.
  *
- * <p>Integer arithmetic in billionths of a unit: a nanosecond at one unit a second brings exactly one.
+ * <p>Integer arithmetic in billionths of a unit: a nanosecond at one unit a second brings exactly one. Who is told to
+ * wait keeps a place in the line, so that much at once is not starved by little again and again; a place that is not
+ * claimed in time is given up.
  */
 public final class TokenBucket {
     private static final long UNIT = 1_000_000_000L;
+    /** How long after its time a place in the line is kept. */
+    private static final long KEPT_NANOS = 1_000_000_000L;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final long unitsPerSecond;
     private final long burst;
+
+    @GuardedBy("lock")
+    private final Map<Object, Place> line = new LinkedHashMap<>();
+
+    @GuardedBy("lock")
     private long tokens;
+
+    @GuardedBy("lock")
     private long filledNanos;
+
+    /** What somebody waits for, and until when the place is kept. */
+    private record Place(long needed, long keptUntilNanos) {}
 
     /**
      * @param unitsPerSecond what comes in
@@ -30,24 +47,44 @@ public final class TokenBucket {
     }
 
     /**
-     * Spends the units if they are there; what costs more than the burst may go once the bucket is full.
+     * Spends the units if they are there and nobody waits longer; what costs more than the burst may go once the bucket
+     * is full.
      *
+     * @param spender who asks, and will ask again
      * @return 0 if they are spent, or after how many nanoseconds to ask again
      */
-    public long trySpend(double units, long now) {
+    public long trySpend(Object spender, double units, long now) {
         long cost = tokens(units);
+        long needed = Math.min(cost, burst);
         lock.lock();
         try {
-            fill(now);
-            long needed = Math.min(cost, burst);
-            if (tokens >= needed) {
+            fillLocked(now);
+            long ahead = aheadLocked(spender, now);
+            if (tokens - ahead >= needed) {
                 tokens -= cost;
+                line.remove(spender);
                 return 0;
             }
-            return Math.max(1, (needed - tokens + unitsPerSecond - 1) / unitsPerSecond);
+            long wait = Math.max(1, (ahead + needed - tokens + unitsPerSecond - 1) / unitsPerSecond);
+            line.put(spender, new Place(needed, now + wait + KEPT_NANOS));
+            return wait;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What those before the spender wait for. */
+    @GuardedBy("lock")
+    private long aheadLocked(Object spender, long now) {
+        line.values().removeIf(place -> place.keptUntilNanos - now < 0);
+        long ahead = 0;
+        for (Map.Entry<Object, Place> each : line.entrySet()) {
+            if (each.getKey() == spender) {
+                break;
+            }
+            ahead += each.getValue().needed;
+        }
+        return ahead;
     }
 
     /** Gives back (or, if negative, takes) what an estimate was wrong by. Never fills beyond the burst. */
@@ -60,7 +97,8 @@ public final class TokenBucket {
         }
     }
 
-    private void fill(long now) {
+    @GuardedBy("lock")
+    private void fillLocked(long now) {
         long elapsed = now - filledNanos;
         if (elapsed > 0) {
             long missing = burst - tokens;

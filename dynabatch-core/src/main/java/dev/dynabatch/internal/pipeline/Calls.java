@@ -86,7 +86,7 @@ final class Calls {
             if (done.isDone()) {
                 return;
             }
-            long wait = limiter.trySpend(call.operation(), call.estimate(), client.now());
+            long wait = limiter.trySpend(this, call.operation(), call.estimate(), client.now());
             if (wait > 0) {
                 client.runtime().scheduler().schedule(this::admit, wait);
             } else if (client.inFlight().tryAcquire(this::admit)) {

@@ -146,7 +146,7 @@ final class WriterEngine {
                 return null;
             }
             double estimate = batch.estimatedUnits();
-            long wait = spec.limiter().trySpend(ServiceOperation.BATCH_WRITE_ITEM, estimate, now);
+            long wait = spec.limiter().trySpend(this, ServiceOperation.BATCH_WRITE_ITEM, estimate, now);
             if (wait > 0) {
                 turnedAway = true;
                 alarm.set(now, wait);
