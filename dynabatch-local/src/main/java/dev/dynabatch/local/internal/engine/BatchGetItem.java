@@ -58,7 +58,7 @@ record BatchGetItem(Tables tables) implements Operation {
         private final List<Map<String, AttributeValue>> unprocessed = new ArrayList<>();
         private final BatchGetRequest.Keys wanted;
         private final @Nullable Projection projection;
-        private double units;
+        private final Units units = new Units();
 
         Read(Table table, BatchGetRequest.Keys wanted, @Nullable Projection projection) {
             this.table = table;
@@ -84,7 +84,7 @@ record BatchGetItem(Tables tables) implements Operation {
                     continue;
                 }
                 size += itemSize;
-                units += Capacity.read(itemSize, wanted.consistent());
+                units.addTable(Capacity.read(itemSize, wanted.consistent()));
                 if (stored != null) {
                     StoredItem.write(stored, projection, out);
                 }

@@ -5,6 +5,7 @@ import dev.dynabatch.local.internal.store.Weights;
 import dev.dynabatch.local.internal.value.JsonReader;
 import dev.dynabatch.local.internal.value.JsonWriter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ record BatchWriteItem(Tables tables) implements Operation {
             changes.put(table, BatchWriteRequest.changes(table, writes));
         });
         boolean count = request.capacity() != Capacity.NONE;
-        Map<String, Double> units = new LinkedHashMap<>();
+        Map<String, Units> units = new LinkedHashMap<>();
         changes.forEach((table, list) -> units.put(table.definition().name(), write(table, list, count)));
 
         out.beginObject().name("UnprocessedItems").beginObject().endObject();
@@ -32,19 +33,24 @@ record BatchWriteItem(Tables tables) implements Operation {
         out.endObject();
     }
 
-    private static double write(Table table, List<Change> changes, boolean count) {
-        double[] units = new double[1];
-        long position = table.write(changes.stream().map(Change::key).toList(), () -> {
-            for (Change change : changes) {
-                if (count) {
-                    byte[] value = change.value();
-                    int old = table.store().weight(change.space(), change.key());
-                    units[0] += Capacity.write(old, value == null ? -1 : Weights.of(value));
-                }
+    private static Units write(Table table, List<Change> writes, boolean count) {
+        Units units = new Units();
+        boolean indexed = !table.definition().indexes().isEmpty();
+        long position = table.write(writes.stream().map(Change::key).toList(), () -> {
+            if (!count && !indexed) {
+                return writes;
+            }
+            List<Change> changes = new ArrayList<>(writes.size());
+            for (Change write : writes) {
+                byte[] value = write.value();
+                int oldSize = table.store().weight(write.space(), write.key());
+                units.addTable(Capacity.write(oldSize, value == null ? -1 : Weights.of(value)));
+                byte[] old = indexed && oldSize >= 0 ? table.store().get(write.space(), write.key()) : null;
+                changes.addAll(IndexChanges.of(table.definition(), write, old, units));
             }
             return changes;
         });
         table.store().await(position);
-        return units[0];
+        return units;
     }
 }

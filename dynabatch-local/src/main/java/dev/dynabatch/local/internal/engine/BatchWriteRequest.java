@@ -71,6 +71,7 @@ final class BatchWriteRequest {
         Map<String, AttributeValue> item = write.item();
         if (item != null) {
             byte[] key = TableKeys.ofItem(table.definition().schema(), item);
+            TableKeys.checkIndexKeys(table.definition(), item);
             return new Change(table.space(), key, StoredItem.of(item, scratch));
         }
         Map<String, AttributeValue> key = write.key() == null ? Map.of() : write.key();

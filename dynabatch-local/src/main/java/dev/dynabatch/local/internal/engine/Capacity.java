@@ -35,16 +35,33 @@ enum Capacity {
     }
 
     /** Writes one table's consumption as an object. */
-    void write(String table, double units, JsonWriter out) {
-        out.beginObject().name("TableName").string(table).name("CapacityUnits").number(units);
+    void write(String table, Units units, JsonWriter out) {
+        out.beginObject().name("TableName").string(table).name("CapacityUnits").number(units.total());
         if (this == INDEXES) {
-            out.name("Table").beginObject().name("CapacityUnits").number(units).endObject();
+            out.name("Table").beginObject().name("CapacityUnits").number(units.table());
+            out.endObject();
+            writeIndexes("LocalSecondaryIndexes", units, false, out);
+            writeIndexes("GlobalSecondaryIndexes", units, true, out);
         }
         out.endObject();
     }
 
+    private static void writeIndexes(String member, Units units, boolean global, JsonWriter out) {
+        if (units.indexes().keySet().stream().noneMatch(index -> index.global() == global)) {
+            return;
+        }
+        out.name(member).beginObject();
+        units.indexes().forEach((index, consumed) -> {
+            if (index.global() == global) {
+                out.name(index.name()).beginObject().name("CapacityUnits").number(consumed);
+                out.endObject();
+            }
+        });
+        out.endObject();
+    }
+
     /** Writes the member {@code ConsumedCapacity}, if it is wanted. */
-    void member(String table, double units, JsonWriter out) {
+    void member(String table, Units units, JsonWriter out) {
         if (this != NONE) {
             out.name("ConsumedCapacity");
             write(table, units, out);

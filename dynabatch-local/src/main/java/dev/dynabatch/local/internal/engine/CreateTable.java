@@ -9,7 +9,7 @@ record CreateTable(Tables tables) implements Operation {
     @Override
     public void run(JsonReader in, JsonWriter out) throws IOException {
         CreateTableRequest request = CreateTableRequest.read(in);
-        Table table = tables.create(request.tableName(), request.schema(), request.throughput());
+        Table table = tables.create(request);
         out.beginObject().name("TableDescription");
         TableDescription.write(table, "ACTIVE", out);
         out.endObject();

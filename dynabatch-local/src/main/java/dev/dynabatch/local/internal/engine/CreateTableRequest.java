@@ -4,12 +4,19 @@ import dev.dynabatch.KeySchema;
 import dev.dynabatch.local.internal.value.JsonReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of CreateTable. */
 final class CreateTableRequest {
     private static final String INVALID = "One or more parameter values were invalid: ";
+    /** Limits of the service. Source: developer guide, "Constraints". */
+    private static final int MAX_LOCAL = 5;
+
+    private static final int MAX_GLOBAL = 20;
 
     private final Unsupported unsupported = new Unsupported();
     private @Nullable String tableName;
@@ -18,6 +25,9 @@ final class CreateTableRequest {
     private @Nullable Long writeUnits;
     private @Nullable List<KeyElement> keySchema;
     private @Nullable List<KeyElement> definitions;
+
+    private @Nullable List<IndexRequest> locals;
+    private @Nullable List<IndexRequest> globals;
 
     private CreateTableRequest() {}
 
@@ -33,8 +43,33 @@ final class CreateTableRequest {
     }
 
     KeySchema schema() {
-        return KeyElement.schema(
-                keySchema == null ? List.of() : keySchema, definitions == null ? List.of() : definitions);
+        return KeyElement.schema(keySchema == null ? List.of() : keySchema, definitions());
+    }
+
+    /** The indexes, local ones first. */
+    List<SecondaryIndex> indexes() {
+        List<SecondaryIndex> indexes = new ArrayList<>();
+        for (IndexRequest request : requestedIndexes()) {
+            indexes.add(request.index(indexes.size() + 1, schema(), definitions(), readUnits == null));
+        }
+        return List.copyOf(indexes);
+    }
+
+    private List<KeyElement> definitions() {
+        return definitions == null ? List.of() : definitions;
+    }
+
+    private List<IndexRequest> requestedIndexes() {
+        List<IndexRequest> requested = new ArrayList<>();
+        requested.addAll(locals == null ? List.of() : locals);
+        requested.addAll(globals == null ? List.of() : globals);
+        return requested;
+    }
+
+    private static List<IndexRequest> indexes(JsonReader in, boolean global) throws IOException {
+        List<IndexRequest> indexes = new ArrayList<>();
+        in.array(() -> indexes.add(IndexRequest.read(in, global)));
+        return indexes;
     }
 
     TableDefinition.Throughput throughput() {
@@ -47,8 +82,8 @@ final class CreateTableRequest {
         switch (member) {
             case "TableName" -> tableName = in.string();
             case "BillingMode" -> billingMode = in.string();
-            case "KeySchema" -> keySchema = elements(in, "KeyType");
-            case "AttributeDefinitions" -> definitions = elements(in, "AttributeType");
+            case "KeySchema" -> keySchema = KeyElement.read(in, "KeyType");
+            case "AttributeDefinitions" -> definitions = KeyElement.read(in, "AttributeType");
             case "ProvisionedThroughput" ->
                 in.object(units -> {
                     switch (units) {
@@ -57,11 +92,8 @@ final class CreateTableRequest {
                         default -> in.skip();
                     }
                 });
-            case "GlobalSecondaryIndexes", "LocalSecondaryIndexes" ->
-                in.array(() -> {
-                    unsupported.add(member);
-                    in.skip();
-                });
+            case "GlobalSecondaryIndexes" -> globals = indexes(in, true);
+            case "LocalSecondaryIndexes" -> locals = indexes(in, false);
             case "StreamSpecification" ->
                 in.object(setting -> {
                     if (setting.equals("StreamEnabled") && in.bool()) {
@@ -81,24 +113,6 @@ final class CreateTableRequest {
         }
     }
 
-    private static List<KeyElement> elements(JsonReader in, String typeMember) throws IOException {
-        List<KeyElement> elements = new ArrayList<>();
-        in.array(() -> {
-            String[] parts = new String[2];
-            in.object(member -> {
-                if (member.equals("AttributeName")) {
-                    parts[0] = in.string();
-                } else if (member.equals(typeMember)) {
-                    parts[1] = in.string();
-                } else {
-                    in.skip();
-                }
-            });
-            elements.add(new KeyElement(parts[0], parts[1]));
-        });
-        return elements;
-    }
-
     private void check() {
         TableRequest.required(tableName, 3);
         Constraints constraints = new Constraints()
@@ -109,15 +123,49 @@ final class CreateTableRequest {
                 .notNull("keySchema", keySchema);
         if (keySchema != null) {
             KeyElement.check(keySchema, "keySchema", "keyType", List.of("HASH", "RANGE"), constraints);
-            KeyElement.checkCount(keySchema, constraints);
+            KeyElement.checkCount(keySchema, "keySchema", constraints);
         }
         if (definitions != null) {
             KeyElement.check(definitions, "attributeDefinitions", "attributeType", List.of("B", "N", "S"), constraints);
         }
+        checkEach("localSecondaryIndexes", locals, constraints);
+        checkEach("globalSecondaryIndexes", globals, constraints);
         constraints.check();
         unsupported.check();
         checkThroughput();
         schema();
+        checkIndexes();
+    }
+
+    private static void checkEach(String list, @Nullable List<IndexRequest> indexes, Constraints constraints) {
+        for (int i = 0; indexes != null && i < indexes.size(); i++) {
+            indexes.get(i).check(list + "." + (i + 1), constraints);
+        }
+    }
+
+    private void checkIndexes() {
+        checkCount("LocalSecondaryIndexes", locals, MAX_LOCAL, "Number of LocalSecondaryIndexes exceeds per-table");
+        checkCount("GlobalSecondaryIndexes", globals, MAX_GLOBAL, "GlobalSecondaryIndex count exceeds the per-table");
+        indexes();
+        Set<String> names = new HashSet<>();
+        Set<String> used = new LinkedHashSet<>();
+        TableKeys.attributes(schema()).forEach(attribute -> used.add(attribute.name()));
+        for (IndexRequest index : requestedIndexes()) {
+            if (!names.add(index.name())) {
+                throw ServiceException.validation(INVALID + "Duplicate index name: " + index.name());
+            }
+            index.keySchema().forEach(element -> used.add(element.nameOrEmpty()));
+        }
+        KeyElement.checkAllUsed(definitions(), used, !names.isEmpty());
+    }
+
+    private static void checkCount(String list, @Nullable List<IndexRequest> indexes, int max, String message) {
+        if (indexes != null && indexes.isEmpty()) {
+            throw ServiceException.validation(INVALID + "List of " + list + " is empty");
+        }
+        if (indexes != null && indexes.size() > max) {
+            throw ServiceException.validation(INVALID + message + " limit of " + max);
+        }
     }
 
     private void checkThroughput() {

@@ -21,7 +21,8 @@ record GetItem(Tables tables) implements Operation {
             out.name("Item");
             StoredItem.write(stored, projection, out);
         }
-        double units = Capacity.read(stored == null ? 0 : Weights.of(stored), request.consistent());
+        Units units = new Units();
+        units.addTable(Capacity.read(stored == null ? 0 : Weights.of(stored), request.consistent()));
         request.capacity().member(request.tableName(), units, out);
         out.endObject();
     }

@@ -62,6 +62,11 @@ final class ItemRequest {
         return "ALL_OLD".equals(returnValues);
     }
 
+    /** Whether the answer is to say how large the item collection is. */
+    boolean returnMetrics() {
+        return "SIZE".equals(returnMetrics);
+    }
+
     boolean returnOldOnFailure() {
         return "ALL_OLD".equals(returnOnFailure);
     }

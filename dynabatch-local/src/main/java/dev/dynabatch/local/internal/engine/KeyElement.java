@@ -3,7 +3,11 @@ package dev.dynabatch.local.internal.engine;
 import dev.dynabatch.KeyAttribute;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
+import dev.dynabatch.local.internal.value.JsonReader;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +37,10 @@ record KeyElement(@Nullable String name, @Nullable String type) {
     }
 
     /** Checks that there are one or two. */
-    static void checkCount(List<KeyElement> keySchema, Constraints constraints) {
+    static void checkCount(List<KeyElement> keySchema, String parameter, Constraints constraints) {
         if (keySchema.isEmpty() || keySchema.size() > 2) {
             String bound = keySchema.isEmpty() ? "greater than or equal to 1" : "less than or equal to 2";
-            constraints.add("keySchema", keySchema, "Member must have length " + bound);
+            constraints.add(parameter, keySchema, "Member must have length " + bound);
         }
     }
 
@@ -57,12 +61,40 @@ record KeyElement(@Nullable String name, @Nullable String type) {
             throw ServiceException.validation(INVALID + "Some index key attributes are not defined in"
                     + " AttributeDefinitions. Keys: " + names + ", AttributeDefinitions: " + defined);
         }
-        if (defined.size() != names.size()) {
+        KeyAttribute partition = attribute(names.get(0), definitions);
+        return new KeySchema(partition, names.size() == 2 ? attribute(names.get(1), definitions) : null);
+    }
+
+    /** @throws ServiceException if an attribute is defined that no key uses */
+    static void checkAllUsed(List<KeyElement> definitions, Set<String> used, boolean indexed) {
+        List<String> defined = definitions.stream().map(KeyElement::nameOrEmpty).toList();
+        if (indexed && !used.containsAll(defined)) {
+            throw ServiceException.validation(INVALID + "Some AttributeDefinitions are not used. AttributeDefinitions: "
+                    + defined + ", keys used: " + used);
+        }
+        if (defined.size() != used.size()) {
             throw ServiceException.validation(INVALID + "Number of attributes in KeySchema does not exactly match"
                     + " number of attributes defined in AttributeDefinitions");
         }
-        KeyAttribute partition = attribute(names.get(0), definitions);
-        return new KeySchema(partition, names.size() == 2 ? attribute(names.get(1), definitions) : null);
+    }
+
+    /** Reads a list of them. */
+    static List<KeyElement> read(JsonReader in, String typeMember) throws IOException {
+        List<KeyElement> elements = new ArrayList<>();
+        in.array(() -> {
+            String[] parts = new String[2];
+            in.object(member -> {
+                if (member.equals("AttributeName")) {
+                    parts[0] = in.string();
+                } else if (member.equals(typeMember)) {
+                    parts[1] = in.string();
+                } else {
+                    in.skip();
+                }
+            });
+            elements.add(new KeyElement(parts[0], parts[1]));
+        });
+        return elements;
     }
 
     private static KeyAttribute attribute(String name, List<KeyElement> definitions) {
@@ -74,7 +106,7 @@ record KeyElement(@Nullable String name, @Nullable String type) {
         return new KeyAttribute(name, KeyType.valueOf(type == null ? "S" : type));
     }
 
-    private String nameOrEmpty() {
+    String nameOrEmpty() {
         return name == null ? "" : name;
     }
 

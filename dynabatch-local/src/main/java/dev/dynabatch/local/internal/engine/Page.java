@@ -15,6 +15,7 @@ final class Page {
     private final Source source;
     private final @Nullable Filter filter;
     private final JsonWriter out;
+    private final Units units = new Units();
     private int count;
     private int scanned;
     private long size;
@@ -33,10 +34,11 @@ final class Page {
 
     /** Takes the next item; whether there is room for more. What the filter leaves out has been read all the same. */
     boolean add(byte[] key, byte[] stored) {
-        if (filter == null || filter.test(StoredItem.attributes(stored))) {
+        byte[] item = source.whole() ? whole(stored) : stored;
+        if (filter == null || filter.test(StoredItem.attributes(item))) {
             count++;
             if (!request.countOnly()) {
-                StoredItem.write(stored, request.projection(), out);
+                StoredItem.write(item, request.projection(), out);
             }
         }
         scanned++;
@@ -46,6 +48,15 @@ final class Page {
         }
         last = stored;
         return false;
+    }
+
+    /** The item of an index's entry as the table has it, which is another read. */
+    private byte[] whole(byte[] stored) {
+        Table table = source.table();
+        byte[] key = TableKeys.ofItem(table.definition().schema(), StoredItem.attributes(stored));
+        byte[] item = table.store().get(table.space(), key);
+        units.addTable(Capacity.read(item == null ? 0 : Weights.of(item), request.consistent()));
+        return item == null ? stored : item;
     }
 
     /** Writes the rest of the answer. */
@@ -58,7 +69,13 @@ final class Page {
             out.name("LastEvaluatedKey");
             Items.write(source.key(StoredItem.attributes(last)), out);
         }
-        request.capacity().member(request.tableName(), Capacity.read(size, request.consistent()), out);
+        double read = Capacity.read(size, request.consistent());
+        if (source.index() == null) {
+            units.addTable(read);
+        } else {
+            units.add(source.index(), read);
+        }
+        request.capacity().member(request.tableName(), units, out);
         out.endObject();
     }
 }

@@ -16,6 +16,7 @@ record PutItem(Tables tables) implements Operation {
         StoredItem.checkSize(request.attributes());
         Table table = tables.get(request.tableName());
         byte[] key = TableKeys.ofItem(table.definition().schema(), request.attributes());
+        TableKeys.checkIndexKeys(table.definition(), request.attributes());
         byte[] stored = StoredItem.of(request.attributes(), new JsonWriter());
         SingleWrite.run(table, new Change(table.space(), key, stored), condition, request, out);
     }

@@ -16,9 +16,14 @@ final class SingleWrite {
 
     static void run(Table table, Change change, @Nullable Filter condition, ItemRequest request, JsonWriter out) {
         Store store = table.store();
+        TableDefinition definition = table.definition();
+        Units units = new Units();
+        boolean reads = request.returnOld()
+                || condition != null
+                || !definition.indexes().isEmpty();
         Old old = new Old();
         long position = table.write(List.of(change.key()), () -> {
-            if (request.returnOld() || condition != null) {
+            if (reads) {
                 old.item = store.get(change.space(), change.key());
                 old.size = old.item == null ? -1 : Weights.of(old.item);
             } else if (request.capacity() != Capacity.NONE) {
@@ -27,7 +32,7 @@ final class SingleWrite {
             if (condition != null && !condition.test(old.attributes())) {
                 throw ServiceException.conditionFailed(request.returnOldOnFailure() ? old.item : null);
             }
-            return List.of(change);
+            return IndexChanges.of(definition, change, old.item, units);
         });
         store.await(position);
         out.beginObject();
@@ -36,8 +41,11 @@ final class SingleWrite {
             StoredItem.write(old.item, out);
         }
         byte[] value = change.value();
-        double units = Capacity.write(old.size, value == null ? -1 : Weights.of(value));
+        units.addTable(Capacity.write(old.size, value == null ? -1 : Weights.of(value)));
         request.capacity().member(request.tableName(), units, out);
+        if (request.returnMetrics()) {
+            ItemCollection.write(table, request.attributes(), out);
+        }
         out.endObject();
     }
 

@@ -44,6 +44,11 @@ final class Table {
         return definition.space();
     }
 
+    /** Whether a key space is its own or one of its indexes'. */
+    boolean owns(int space) {
+        return space >= definition.space() && space <= definition.lastSpace();
+    }
+
     /**
      * Carries out writes: locks the keys, has {@code prepare} look at what is there, and makes the changes.
      *

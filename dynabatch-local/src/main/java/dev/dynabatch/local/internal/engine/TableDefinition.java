@@ -2,13 +2,13 @@ package dev.dynabatch.local.internal.engine;
 
 import dev.dynabatch.KeyAttribute;
 import dev.dynabatch.KeySchema;
-import dev.dynabatch.KeyType;
 import dev.dynabatch.local.internal.store.Weights;
 import dev.dynabatch.local.internal.value.JsonReader;
 import dev.dynabatch.local.internal.value.JsonWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What CreateTable fixed.
@@ -16,10 +16,17 @@ import java.util.List;
  * @param name the table's name
  * @param space the key space of its items
  * @param schema its key
+ * @param indexes its secondary indexes, whose items are in the spaces behind its own
  * @param capacity what it is billed by
  * @param createdMillis when, in milliseconds since 1970
  */
-record TableDefinition(String name, int space, KeySchema schema, Throughput capacity, long createdMillis) {
+record TableDefinition(
+        String name,
+        int space,
+        KeySchema schema,
+        List<SecondaryIndex> indexes,
+        Throughput capacity,
+        long createdMillis) {
 
     /**
      * Capacity per second; both zero for a table on demand.
@@ -37,8 +44,21 @@ record TableDefinition(String name, int space, KeySchema schema, Throughput capa
 
     /** The key's attributes: one or two. */
     List<KeyAttribute> attributes() {
-        KeyAttribute sort = schema.sortKey();
-        return sort == null ? List.of(schema.partitionKey()) : List.of(schema.partitionKey(), sort);
+        return TableKeys.attributes(schema);
+    }
+
+    /** The last space it has. */
+    int lastSpace() {
+        return space + indexes.size();
+    }
+
+    /** The index of a name, or null. */
+    @Nullable
+    SecondaryIndex index(String name) {
+        return indexes.stream()
+                .filter(index -> index.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The catalogue's entry: what {@link #read} reads. */
@@ -54,6 +74,8 @@ record TableDefinition(String name, int space, KeySchema schema, Throughput capa
         for (KeyAttribute attribute : attributes()) {
             out.string(attribute.name()).string(attribute.type().name());
         }
+        out.endArray().name("indexes").beginArray();
+        indexes.forEach(index -> index.write(out));
         out.endArray();
         out.name("read").number(capacity.read()).name("write").number(capacity.write());
         out.name("created").number(createdMillis).endObject();
@@ -71,6 +93,7 @@ record TableDefinition(String name, int space, KeySchema schema, Throughput capa
 
     private static final class Fields {
         private final List<String> key = new ArrayList<>();
+        private final List<SecondaryIndex> indexes = new ArrayList<>();
         private String name = "";
         private int space;
         private long read;
@@ -82,6 +105,7 @@ record TableDefinition(String name, int space, KeySchema schema, Throughput capa
                 case "name" -> name = in.string();
                 case "space" -> space = in.integer();
                 case "key" -> key.addAll(in.strings());
+                case "indexes" -> in.array(() -> indexes.add(SecondaryIndex.read(in, indexes.size() + 1)));
                 case "read" -> read = in.longValue();
                 case "write" -> write = in.longValue();
                 case "created" -> created = in.longValue();
@@ -90,14 +114,8 @@ record TableDefinition(String name, int space, KeySchema schema, Throughput capa
         }
 
         TableDefinition definition() {
-            KeyAttribute partition = attribute(0);
-            KeyAttribute sort = key.size() > 2 ? attribute(2) : null;
             return new TableDefinition(
-                    name, space, new KeySchema(partition, sort), new Throughput(read, write), created);
-        }
-
-        private KeyAttribute attribute(int at) {
-            return new KeyAttribute(key.get(at), KeyType.valueOf(key.get(at + 1)));
+                    name, space, TableKeys.schema(key), List.copyOf(indexes), new Throughput(read, write), created);
         }
     }
 }

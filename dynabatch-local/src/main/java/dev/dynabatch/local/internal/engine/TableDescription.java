@@ -1,9 +1,13 @@
 package dev.dynabatch.local.internal.engine;
 
 import dev.dynabatch.KeyAttribute;
+import dev.dynabatch.KeySchema;
 import dev.dynabatch.local.internal.store.Store;
 import dev.dynabatch.local.internal.value.JsonWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Writes a table as the operations on tables answer it. */
@@ -18,17 +22,13 @@ final class TableDescription {
         String name = definition.name();
         double created = definition.createdMillis() / 1000.0;
         out.beginObject().name("AttributeDefinitions").beginArray();
-        for (KeyAttribute attribute : definition.attributes()) {
+        for (KeyAttribute attribute : allAttributes(definition)) {
             out.beginObject().name("AttributeName").string(attribute.name());
             out.name("AttributeType").string(attribute.type().name()).endObject();
         }
-        out.endArray().name("TableName").string(name).name("KeySchema").beginArray();
-        for (KeyAttribute attribute : definition.attributes()) {
-            boolean hash = attribute.equals(definition.schema().partitionKey());
-            out.beginObject().name("AttributeName").string(attribute.name());
-            out.name("KeyType").string(hash ? "HASH" : "RANGE").endObject();
-        }
-        out.endArray().name("TableStatus").string(status);
+        out.endArray().name("TableName").string(name).name("KeySchema");
+        writeKey(definition.schema(), out);
+        out.name("TableStatus").string(status);
         out.name("CreationDateTime").raw(seconds(created), 0);
         out.name("ProvisionedThroughput")
                 .beginObject()
@@ -44,7 +44,60 @@ final class TableDescription {
                     .raw(seconds(created), 0)
                     .endObject();
         }
+        writeIndexes("LocalSecondaryIndexes", table, false, out);
+        writeIndexes("GlobalSecondaryIndexes", table, true, out);
         out.name("DeletionProtectionEnabled").bool(false).endObject();
+    }
+
+    private static Set<KeyAttribute> allAttributes(TableDefinition definition) {
+        Set<KeyAttribute> attributes = new LinkedHashSet<>(definition.attributes());
+        definition.indexes().forEach(index -> attributes.addAll(index.attributes()));
+        return attributes;
+    }
+
+    private static void writeKey(KeySchema schema, JsonWriter out) {
+        out.beginArray();
+        for (KeyAttribute attribute : TableKeys.attributes(schema)) {
+            boolean hash = attribute.equals(schema.partitionKey());
+            out.beginObject().name("AttributeName").string(attribute.name());
+            out.name("KeyType").string(hash ? "HASH" : "RANGE").endObject();
+        }
+        out.endArray();
+    }
+
+    private static void writeIndexes(String member, Table table, boolean global, JsonWriter out) {
+        TableDefinition definition = table.definition();
+        List<SecondaryIndex> indexes = definition.indexes().stream()
+                .filter(index -> index.global() == global)
+                .toList();
+        if (indexes.isEmpty()) {
+            return;
+        }
+        out.name(member).beginArray();
+        for (SecondaryIndex index : indexes) {
+            out.beginObject().name("IndexName").string(index.name()).name("KeySchema");
+            writeKey(index.schema(), out);
+            out.name("Projection").beginObject().name("ProjectionType");
+            out.string(index.projection().type());
+            if (!index.projection().include().isEmpty()) {
+                out.name("NonKeyAttributes").beginArray();
+                index.projection().include().forEach(out::string);
+                out.endArray();
+            }
+            out.endObject();
+            Store.Totals totals = table.store().totals(definition.space() + index.ordinal());
+            out.name("IndexSizeBytes").number(totals.weight()).name("ItemCount").number(totals.keys());
+            out.name("IndexArn").string(ARN + definition.name() + "/index/" + index.name());
+            if (global) {
+                out.name("IndexStatus").string("ACTIVE").name("ProvisionedThroughput");
+                out.beginObject().name("NumberOfDecreasesToday").number(0L);
+                out.name("ReadCapacityUnits").number(index.capacity().read());
+                out.name("WriteCapacityUnits").number(index.capacity().write());
+                out.endObject();
+            }
+            out.endObject();
+        }
+        out.endArray();
     }
 
     /** One table, one id: made of what never changes. */

@@ -2,10 +2,12 @@ package dev.dynabatch.local.internal.engine;
 
 import dev.dynabatch.KeyAttribute;
 import dev.dynabatch.KeySchema;
+import dev.dynabatch.KeyType;
 import dev.dynabatch.local.internal.value.AttributeValue;
 import dev.dynabatch.local.internal.value.AttributeValue.Bin;
 import dev.dynabatch.local.internal.value.AttributeValue.Str;
 import dev.dynabatch.local.internal.value.OrderedKey;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,52 @@ final class TableKeys {
     private static final String INVALID = "One or more parameter values were invalid: ";
 
     private TableKeys() {}
+
+    /** A key's attributes: one or two. */
+    static List<KeyAttribute> attributes(KeySchema schema) {
+        KeyAttribute sort = schema.sortKey();
+        return sort == null ? List.of(schema.partitionKey()) : List.of(schema.partitionKey(), sort);
+    }
+
+    /** The key whose attributes' names and types these are, in turn. */
+    static KeySchema schema(List<String> namesAndTypes) {
+        KeyAttribute partition = new KeyAttribute(namesAndTypes.get(0), KeyType.valueOf(namesAndTypes.get(1)));
+        return new KeySchema(
+                partition,
+                namesAndTypes.size() > 2
+                        ? new KeyAttribute(namesAndTypes.get(2), KeyType.valueOf(namesAndTypes.get(3)))
+                        : null);
+    }
+
+    /** @throws ServiceException if the item has an attribute that an index of the table cannot take as its key */
+    static void checkIndexKeys(TableDefinition definition, Map<String, AttributeValue> item) {
+        for (SecondaryIndex index : definition.indexes()) {
+            for (KeyAttribute attribute : index.attributes()) {
+                AttributeValue value = item.get(attribute.name());
+                if (value != null) {
+                    checkIndexKey(index, attribute, value);
+                }
+            }
+            AttributeValue partition = item.get(index.schema().partitionKey().name());
+            KeyAttribute sort = index.schema().sortKey();
+            if (partition != null) {
+                checkSizes(partition, sort == null ? null : item.get(sort.name()));
+            }
+        }
+    }
+
+    private static void checkIndexKey(SecondaryIndex index, KeyAttribute attribute, AttributeValue value) {
+        if (!value.type().equals(attribute.type().name())) {
+            throw ServiceException.validation(INVALID + "Type mismatch for Index Key " + attribute.name()
+                    + " Expected: " + attribute.type() + " Actual: " + value.type() + " IndexName: " + index.name());
+        }
+        String empty = empty(value);
+        if (empty != null) {
+            throw ServiceException.validation("One or more parameter values are not valid. A value specified for a"
+                    + " secondary index key is not supported. The AttributeValue for a key attribute cannot contain an"
+                    + " empty " + empty + " value. IndexName: " + index.name() + ", IndexKey: " + attribute.name());
+        }
+    }
 
     /** The ordered key of an item. */
     static byte[] ofItem(KeySchema schema, Map<String, AttributeValue> item) {
@@ -81,12 +129,18 @@ final class TableKeys {
     }
 
     static void notEmpty(KeyAttribute attribute, AttributeValue value) {
-        boolean emptyString = value instanceof Str string && string.value().isEmpty();
-        boolean emptyBinary = value instanceof Bin binary && binary.value().length == 0;
-        if (emptyString || emptyBinary) {
+        String empty = empty(value);
+        if (empty != null) {
             throw ServiceException.validation("One or more parameter values are not valid. The AttributeValue for a key"
-                    + " attribute cannot contain an empty " + (emptyString ? "string" : "binary") + " value. Key: "
-                    + attribute.name());
+                    + " attribute cannot contain an empty " + empty + " value. Key: " + attribute.name());
         }
+    }
+
+    /** What kind of empty value it is, or null if it is not empty. */
+    private static @Nullable String empty(AttributeValue value) {
+        if (value instanceof Str string && string.value().isEmpty()) {
+            return "string";
+        }
+        return value instanceof Bin binary && binary.value().length == 0 ? "binary" : null;
     }
 }

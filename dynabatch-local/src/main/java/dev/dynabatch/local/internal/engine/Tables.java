@@ -1,6 +1,5 @@
 package dev.dynabatch.local.internal.engine;
 
-import dev.dynabatch.KeySchema;
 import dev.dynabatch.internal.time.WallClock;
 import dev.dynabatch.local.internal.store.Store;
 import dev.dynabatch.local.internal.store.Store.Change;
@@ -27,12 +26,12 @@ final class Tables {
         this.clock = clock;
         store.scan(CATALOGUE, new byte[0], null, (key, entry) -> {
             TableDefinition definition = read(entry);
-            lastSpace = Math.max(lastSpace, definition.space());
+            lastSpace = Math.max(lastSpace, definition.lastSpace());
             tables.put(definition.name(), new Table(definition, store));
             return true;
         });
         // a process that died between deleting a table and dropping its items left them behind
-        store.retain(space -> space == CATALOGUE || tables.values().stream().anyMatch(t -> t.space() == space));
+        store.retain(space -> space == CATALOGUE || tables.values().stream().anyMatch(table -> table.owns(space)));
     }
 
     /** The table of a data operation. */
@@ -58,16 +57,18 @@ final class Tables {
         return tables.tailMap(start, false).keySet().stream().limit(limit).toList();
     }
 
-    Table create(String name, KeySchema schema, TableDefinition.Throughput capacity) {
+    Table create(CreateTableRequest request) {
+        String name = request.tableName();
         changing.lock();
         try {
             if (tables.containsKey(name)) {
                 throw new ServiceException(ErrorType.IN_USE, "Table already exists: " + name);
             }
             int space = lastSpace + 1;
-            TableDefinition definition = new TableDefinition(name, space, schema, capacity, clock.millis());
+            TableDefinition definition = new TableDefinition(
+                    name, space, request.schema(), request.indexes(), request.throughput(), clock.millis());
             store.await(store.apply(List.of(new Change(CATALOGUE, key(name), definition.toBytes()))));
-            lastSpace = space;
+            lastSpace = definition.lastSpace();
             Table table = new Table(definition, store);
             tables.put(name, table);
             return table;
@@ -83,7 +84,9 @@ final class Tables {
             table.delete();
             store.await(store.apply(List.of(new Change(CATALOGUE, key(name), null))));
             tables.remove(name);
-            store.drop(table.space());
+            for (int space = table.space(); space <= table.definition().lastSpace(); space++) {
+                store.drop(space);
+            }
             return table;
         } finally {
             changing.unlock();

@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Parameters the service knows and this store does not: refused, since leaving them out would change the meaning. */
 final class Unsupported {
-    private static final Set<String> NAMES =
-            Set.of("GlobalSecondaryIndexes", "LocalSecondaryIndexes", "ResourcePolicy");
+    private static final Set<String> NAMES = Set.of("ResourcePolicy");
 
     private @Nullable String first;
 

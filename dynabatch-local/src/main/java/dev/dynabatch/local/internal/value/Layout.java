@@ -70,7 +70,8 @@ public enum Layout {
 
     abstract byte[] after(byte[] key);
 
-    static byte[] join(byte[] first, byte[] second) {
+    /** One after the other. */
+    public static byte[] join(byte[] first, byte[] second) {
         byte[] joined = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, joined, first.length, second.length);
         return joined;

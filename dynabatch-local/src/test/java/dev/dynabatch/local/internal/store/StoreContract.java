@@ -58,6 +58,13 @@ abstract class StoreContract {
         assertThat(scan(key(""), null, 99)).containsExactly("a", "b", "c", "d", "é");
         assertThat(scan(key("b"), key("d"), 99)).containsExactly("b", "c");
         assertThat(scan(key("b"), null, 2)).containsExactly("b", "c");
+        List<String> back = new ArrayList<>();
+        store.scanBack(
+                1,
+                key("b"),
+                key("é"),
+                (key, value) -> back.add(new String(key, StandardCharsets.UTF_8)) && back.size() < 2);
+        assertThat(back).containsExactly("d", "c");
         assertThat(scan(key("bb"), key("c"), 99)).isEmpty();
     }
 
