@@ -46,6 +46,18 @@ class CapacityTest {
     }
 
     @Test
+    void largeBatch_doesNotStarve_besideManySmallOnes() {
+        Bench bench = new Bench(service, draft -> draft.limit = FixedRate.writes(100));
+        BatchWriter small = bench.writer();
+        putMany(small, "k", 5_003);
+        BatchWriter big = bench.writer();
+        big.put(large("a", 200_000));
+        bench.time.advance(Duration.ofSeconds(10));
+        assertThat(big.counts().written()).isEqualTo(1);
+        assertThat(small.counts().pending()).isPositive();
+    }
+
+    @Test
     void estimate_isCorrected_byWhatTheServiceReports() {
         Bench bench = new Bench(service, draft -> draft.limit = FixedRate.writes(10));
         service.then(request -> request.answer(
@@ -128,5 +140,51 @@ class CapacityTest {
         assertThat(writer.counts().pending()).isEqualTo(1);
         service.then(ScriptedService.Request::written);
         assertThat(bench.close(writer)).isNull();
+    }
+
+    @Test
+    void restOfTheTable_flows_whenAThrottleNamesAKeyRange() {
+        Bench bench = new Bench(service);
+        service.then(request -> request.answer(
+                400,
+                "{\"__type\":\"ThrottlingException\",\"message\":\"slow down\",\"throttlingReasons\":"
+                        + "[{\"reason\":\"TableWriteKeyRangeThroughputExceeded\",\"resource\":\"arn\"}]}"));
+        BatchWriter writer = bench.writer();
+        putMany(writer, "k", 25);
+        bench.time.advance(Duration.ZERO);
+        service.then(ScriptedService.Request::written);
+        putMany(writer, "m", 25);
+        assertThat(service.last().operations()).first().isEqualTo("m0=0");
+        assertThat(bench.close(writer)).isNull();
+        assertThat(writer.counts().written()).isEqualTo(50);
+    }
+
+    @Test
+    void nothingLeaves_whileTheTableIsThrottled() {
+        Bench bench = new Bench(service);
+        service.then(ScriptedService.Request::throttle);
+        BatchWriter writer = bench.writer();
+        putMany(writer, "k", 25);
+        bench.time.advance(Duration.ZERO);
+        service.then(ScriptedService.Request::written);
+        putMany(writer, "m", 25);
+        assertThat(service.requests).hasSize(1);
+        assertThat(bench.close(writer)).isNull();
+        assertThat(service.request(1).operations()).first().isEqualTo("k0=0");
+    }
+
+    @Test
+    void capacity_isNotKept_byAWriterThatIsAborted() {
+        Bench bench = new Bench(service, draft -> draft.limit = FixedRate.writes(100));
+        BatchWriter first = bench.writer();
+        first.put(large("a", 400_000));
+        bench.linger();
+        first.put(large("b", 400_000)); // nearly 300 units are owed: this one waits for its own besides
+        bench.linger();
+        BatchWriter second = bench.writer();
+        first.abort();
+        putMany(second, "k", 25);
+        assertThat(bench.close(second)).isNull();
+        assertThat(bench.time.elapsed()).isLessThan(Duration.ofSeconds(5));
     }
 }

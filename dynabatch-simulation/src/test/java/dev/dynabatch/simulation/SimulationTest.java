@@ -26,7 +26,7 @@ class SimulationTest {
     @Test
     @Tag("thorough")
     void writer_keepsItsPromises_whateverOfManySeeds() {
-        long many = Long.getLong("dynabatch.seeds", 20_011);
+        long many = Long.getLong("dynabatch.seeds", 10_007);
         LongStream.range(1_000_000, 1_000_000 + many).forEach(SimulationTest::run);
     }
 

@@ -23,5 +23,9 @@ public enum Fault {
     /** Applied, and the answer makes no sense. */
     MALFORMED,
     /** Applied, and the answer's checksum is wrong. */
-    WRONG_CHECKSUM
+    WRONG_CHECKSUM,
+    /** The credentials are refused as expired; nothing is applied. */
+    EXPIRED,
+    /** The table is said to be missing; nothing is applied. */
+    TABLE_MISSING
 }

@@ -24,6 +24,8 @@ public final class FaultyTransport implements Transport {
     private static final String BATCH_WRITE = "DynamoDB_20120810.BatchWriteItem";
     private static final String THROTTLED = error(
             "ProvisionedThroughputExceededException", "The level of configured provisioned throughput was exceeded");
+    private static final String EXPIRED = error("ExpiredTokenException", "The security token is expired");
+    private static final String TABLE_MISSING = error("ResourceNotFoundException", "Requested resource not found");
     private static final String FAILED = error("InternalServerError", "The request failed, and not because of you");
     private static final String REFUSED = error("ValidationException", "One or more parameter values were invalid");
 
@@ -106,6 +108,10 @@ public final class FaultyTransport implements Transport {
                 answer(500, FAILED);
             } else if (fault == Fault.THROTTLED) {
                 answer(400, THROTTLED);
+            } else if (fault == Fault.EXPIRED) {
+                answer(400, EXPIRED);
+            } else if (fault == Fault.TABLE_MISSING) {
+                answer(400, TABLE_MISSING);
             } else if (fault != Fault.LOST_REQUEST) {
                 serve(body);
             }

@@ -6,10 +6,12 @@ import dev.dynabatch.internal.pipeline.ClientFactory;
 import dev.dynabatch.internal.pipeline.EngineRuntime;
 import dev.dynabatch.transport.Transport;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * A client whose only clock, timer and thread is a {@link VirtualTime}: timers, callbacks and look-ups are its tasks.
+ * A client whose only clock, timer and thread is a {@link VirtualTime}: timers, look-ups and, unless the settings name an
+ * executor, callbacks are its tasks.
  *
  * <p>As long as one thread moves time and calls the client, everything runs in that thread. Calls that wait must not be
  * made from it; use the asynchronous forms, or a second thread and {@link VirtualTime#runUntilEnd}.
@@ -18,13 +20,15 @@ import java.util.function.Consumer;
 public final class SimulatedClient {
     private SimulatedClient() {}
 
-    /** A client on this time, with this transport and jitter; the settings have been given to it last. */
+    /** A client on this time, with this transport and jitter; changed as said. */
     public static Dynabatch create(
             VirtualTime time, Transport transport, long seed, Consumer<ClientConfig.Draft> settings) {
         ClientConfig.Draft draft = new ClientConfig.Draft();
         draft.transport = transport;
         settings.accept(draft);
-        EngineRuntime runtime = new EngineRuntime(time, time, time, new Random(seed), time.executor(), time.executor());
+        Executor given = draft.callbackExecutor;
+        Executor callbacks = given == null ? time.executor() : given;
+        EngineRuntime runtime = new EngineRuntime(time, time, time, new Random(seed), callbacks, time.executor());
         return ClientFactory.create(draft.build(), runtime);
     }
 }
