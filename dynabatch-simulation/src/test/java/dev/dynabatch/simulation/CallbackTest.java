@@ -5,17 +5,22 @@ import static dev.dynabatch.simulation.Bench.putMany;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dynabatch.BatchWriteException;
 import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Dynabatch;
+import dev.dynabatch.FailureSink;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
+import dev.dynabatch.WriterOptions;
 import dev.dynabatch.local.LocalDynamo;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Where user code runs, and what it may not do there. */
@@ -90,5 +95,35 @@ class CallbackTest {
         }
         names.remove(Thread.currentThread().getName()); // hung on a future that was complete already
         assertThat(names).allMatch(name -> name.startsWith("dynabatch-callback"));
+    }
+
+    @Test
+    void sink_isCalledOneByOne_neitherByTheEngineNorByTheCaller() {
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        FailureSink sink = failure -> {
+            names.add(Thread.currentThread().getName());
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            inside.decrementAndGet();
+        };
+        WriterOptions options = WriterOptions.DEFAULTS
+                .withKeySchema(KeySchema.of("pk", KeyType.S))
+                .withFailureSink(sink);
+        service.then(request -> {
+            if (service.requests.size() % 2 == 0) {
+                request.error(400, "ResourceNotFoundException", "gone");
+            }
+        });
+        try (Dynabatch dynamo = Dynabatch.builder().transport(service).build()) {
+            BatchWriter writer = dynamo.writer("t", options);
+            for (int i = 0; i < 49; i++) {
+                writer.put(item("k" + i, i));
+            }
+            assertThatThrownBy(() -> writer.close(Duration.ofMillis(1))).isInstanceOf(BatchWriteException.class);
+            assertThat(writer.counts().failed()).isEqualTo(49);
+        }
+        assertThat(names).isNotEmpty().allMatch(name -> name.startsWith("dynabatch-callback"));
+        assertThat(most).hasValue(1);
     }
 }

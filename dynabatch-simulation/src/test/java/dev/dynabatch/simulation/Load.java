@@ -211,7 +211,8 @@ final class Load {
         waits.add(writer.flushAsync().handle((counts, failure) -> {
             WriterCounts now = writer.counts();
             assertThat(now.written() + now.superseded() + now.failed()).isGreaterThanOrEqualTo(before);
-            assertThat(accepted.subList(0, before)).allMatch(operation -> !operation.future || operation.outcome != null);
+            assertThat(accepted.subList(0, before))
+                    .allMatch(operation -> !operation.future || operation.outcome != null);
             if (failure != null) {
                 hear((BatchWriteException) failure);
             }
@@ -321,6 +322,7 @@ final class Load {
         }
         candidates.forEach((key, possible) ->
                 assertThat(table.getOrDefault(key, -1)).as(key).isIn(possible));
-        assertThat(table.keySet().stream().filter(key -> key.startsWith(prefix))).allMatch(candidates::containsKey);
+        assertThat(table.keySet().stream().filter(key -> key.startsWith(prefix)))
+                .allMatch(candidates::containsKey);
     }
 }
