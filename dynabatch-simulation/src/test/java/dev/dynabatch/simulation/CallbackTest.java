@@ -109,6 +109,7 @@ class CallbackTest {
         };
         WriterOptions options = WriterOptions.DEFAULTS
                 .withKeySchema(KeySchema.of("pk", KeyType.S))
+                .withLinger(Duration.ofHours(1))
                 .withFailureSink(sink);
         service.then(request -> {
             if (service.requests.size() % 2 == 0) {
