@@ -130,7 +130,7 @@ public interface BatchWriter extends AutoCloseable {
 
     /**
      * Like {@link #close()}, but not longer than {@code timeout}: what has no outcome by then fails, as not sent or as
-     * unknown.
+     * unknown. Futures and a failure sink may be told of it a little later, but before the client is closed.
      */
     void close(Duration timeout);
 

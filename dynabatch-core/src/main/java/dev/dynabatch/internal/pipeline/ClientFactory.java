@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /** Makes clients: on this machine, or on any other runtime. */
 public final class ClientFactory {
@@ -32,7 +33,7 @@ public final class ClientFactory {
         Executor callbacks = config.reporting().callbackExecutor();
         if (callbacks == null) {
             ExecutorService own = threads("dynabatch-callback");
-            closing.add(own::shutdown);
+            closing.add(() -> finish(own));
             callbacks = own;
         }
         ExecutorService lookUps = threads("dynabatch-look-up");
@@ -101,6 +102,16 @@ public final class ClientFactory {
         List<ValueAdapter> adapters = new ArrayList<>(config.valueAdapters());
         adapters.addAll(InstalledAdapters.get());
         return List.copyOf(adapters);
+    }
+
+    /** Waits for the callbacks still to be run: whoever must be told is told before the client is closed. */
+    private static void finish(ExecutorService callbacks) {
+        callbacks.shutdown();
+        try {
+            var unused = callbacks.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ExecutorService threads(String name) {
