@@ -18,10 +18,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes clients: on this machine, or on any other runtime. */
 public final class ClientFactory {
     private static final int ENCODERS = 2 * Runtime.getRuntime().availableProcessors();
+
+    /** How long closing a client waits for callbacks: no wait is without an end, whatever a callback does. */
+    private static final long CALLBACKS_SECONDS = 30;
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch");
 
     private ClientFactory() {}
 
@@ -104,11 +111,15 @@ public final class ClientFactory {
         return List.copyOf(adapters);
     }
 
-    /** Waits for the callbacks still to be run: whoever must be told is told before the client is closed. */
+    /** Waits for the callbacks still to be run: whoever must be told is told before the client is closed, if it can be. */
     private static void finish(ExecutorService callbacks) {
         callbacks.shutdown();
         try {
-            var unused = callbacks.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            if (!callbacks.awaitTermination(CALLBACKS_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "a callback still runs {} s after its client was closed; it is left to itself",
+                        CALLBACKS_SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
