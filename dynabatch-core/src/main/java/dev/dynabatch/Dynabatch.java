@@ -35,7 +35,12 @@ public interface Dynabatch extends AutoCloseable {
         return writer(table, WriterOptions.DEFAULTS);
     }
 
-    /** A writer to a table with a key schema that is known: makes no call. */
+    /**
+     * A writer to a table with a key schema that is known: makes no call.
+     *
+     * @param keySchema the table's whole key: with a part of it, different items would count as one, and only the last of
+     *     them be written
+     */
     default BatchWriter writer(String table, KeySchema keySchema) {
         return writer(table, WriterOptions.DEFAULTS.withKeySchema(keySchema));
     }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one {@link BatchWriter} works. Start from {@link #DEFAULTS} and change what you must.
  *
- * @param keySchema the table's key schema, or null to have the table described
+ * @param keySchema the table's key schema, or null to have the table described. It must be the whole key: with a part of
+ *     it, different items would count as one, and only the last of them be written
  * @param coalescing whether an operation not yet sent is replaced by a later one on its key. Switch it off for a table
  *     whose stream or audit needs every version.
  * @param linger how long a partly filled batch waits for more: longer makes fewer requests, shorter makes operations
