@@ -105,6 +105,24 @@ class RetryBudgetTest {
     }
 
     @Test
+    void partitionKey_isGivenUpWhole_whenItHasMadeNoProgressForSoLong() {
+        service.then(ScriptedService.Request::sendBackAll);
+        Bench bench = bench(RetryPolicy.DEFAULT.withGiveUpAfter(Duration.ofMinutes(2)));
+        BatchWriter writer = bench.dynamo.writer(
+                "t", WriterOptions.DEFAULTS.withKeySchema(KeySchema.of("pk", KeyType.S, "sk", KeyType.S)));
+        for (int i = 0; i < 1_009; i++) {
+            writer.put(Map.of("pk", "hot", "sk", "s" + i, "v", i));
+        }
+        BatchWriteException exception = bench.close(writer);
+        assertThat(Bench.reasons(exception)).hasSize(1_009).containsOnly(FailureReason.THROTTLED_OUT);
+        assertThat(exception.failures())
+                .allSatisfy(failure -> assertThat(failure.lastError()).isNotNull());
+        assertThat(bench.time.elapsed()).isLessThan(Duration.ofMinutes(3));
+        bench.run();
+        assertThat(bench.holdings()).isEqualTo(Bench.NOTHING);
+    }
+
+    @Test
     void lingerAndIdleness_doNotCount_asTimeWithoutProgress() {
         service.then(request -> {
             if (service.requests.size() == 1) {

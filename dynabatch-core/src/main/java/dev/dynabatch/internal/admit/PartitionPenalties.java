@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,20 @@ public final class PartitionPenalties {
             trying = gone.size();
             throttled = false;
             return gone;
+        }
+
+        /** Takes out those that wait and of which this is true. */
+        public List<WriteOperation> takeOut(Predicate<WriteOperation> which) {
+            List<WriteOperation> out = new ArrayList<>();
+            waiting.removeIf(place -> {
+                WriteOperation operation = place.current();
+                boolean goes = which.test(operation);
+                if (goes) {
+                    out.add(operation);
+                }
+                return goes;
+            });
+            return out;
         }
 
         /** Whether a try is under way. */

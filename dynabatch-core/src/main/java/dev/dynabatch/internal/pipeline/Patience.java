@@ -43,9 +43,13 @@ final class Patience {
 
     private boolean exhausted(WriteOperation operation, WriteBatch batch, long progress, long failingSince, long now) {
         operation.rounds = progress - batch.sentNanos >= 0 ? 1 : operation.rounds + 1;
+        return operation.rounds >= policy.maxRounds() || tooLate(operation, failingSince, now);
+    }
+
+    /** Whether an operation's time is up, of which nothing is known but since when its table or key fails. */
+    boolean tooLate(WriteOperation operation, long failingSince, long now) {
         long eligible = operation.eligibleSinceNanos;
         long since = failingSince - eligible > 0 ? failingSince : eligible;
-        return operation.rounds >= policy.maxRounds()
-                || now - since > policy.giveUpAfter().toNanos();
+        return now - since > policy.giveUpAfter().toNanos();
     }
 }

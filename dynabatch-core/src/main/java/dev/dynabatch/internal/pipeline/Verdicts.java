@@ -90,6 +90,10 @@ final class Verdicts {
         operation.failedWith(error);
         if (!state.throttled(operation, batch, now)) {
             fail(operation, noCapacity(), now, delivery);
+            for (WriteOperation other : state.givenUpWith(operation, now)) {
+                other.failedWith(error);
+                fail(other, noCapacity(), now, delivery);
+            }
         }
     }
 

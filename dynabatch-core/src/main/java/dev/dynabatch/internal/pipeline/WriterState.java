@@ -266,6 +266,14 @@ final class WriterState {
         return true;
     }
 
+    /** Those that wait with the partition key of an operation that was given up, and whose time is up with it. */
+    List<WriteOperation> givenUpWith(WriteOperation operation, long now) {
+        Held held = penalties.of(operation);
+        return held == null || stopped
+                ? List.of()
+                : held.takeOut(other -> patience.tooLate(other, held.progressNanos(), now));
+    }
+
     /**
      * The table has no capacity: nothing leaves for a while, and these go first then. What was in flight together is
      * throttled together: that is one round, not as many as there were requests. Returns those to give up.
