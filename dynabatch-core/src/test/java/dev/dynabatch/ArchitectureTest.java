@@ -66,13 +66,13 @@ final class ArchitectureTest {
     }
 
     @Test
-    void time_dependsOnRetrySpecifications_only() {
+    void time_dependsOnNothingOfOurs() {
         classes()
                 .that()
                 .resideInAPackage(INTERNAL + "time")
                 .should()
-                .onlyDependOnClassesThat(not(resideInAPackage("dev.dynabatch.."))
-                        .or(resideInAnyPackage("dev.dynabatch.retry", INTERNAL + "time")))
+                .onlyDependOnClassesThat(
+                        not(resideInAPackage("dev.dynabatch..")).or(resideInAPackage(INTERNAL + "time")))
                 .check(CORE);
     }
 
@@ -169,10 +169,8 @@ final class ArchitectureTest {
     @Test
     void monitorsAndThreadLocals_areNotUsed() {
         methods().should().notHaveModifier(JavaModifier.SYNCHRONIZED).check(CORE);
-        // Buffers of threads would outlive their use, by the thousand with virtual threads; SerialLane keeps a flag.
+        // What threads keep outlives its use, by the thousand with virtual threads.
         noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName(INTERNAL + "pipeline.SerialLane")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ThreadLocal.class)

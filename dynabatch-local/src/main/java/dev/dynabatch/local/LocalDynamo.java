@@ -47,7 +47,7 @@ public final class LocalDynamo implements AutoCloseable {
 
     /**
      * A store kept in a directory, which is created if it is missing; answered writes survive the death of the process
-     * ({@link Durability#PROCESS}). Keys are held on the heap too, some 150 B an item.
+     * ({@link Durability#PROCESS}). Keys are held on the heap too, some 100 B an item with short keys.
      *
      * @throws dev.dynabatch.DynabatchException if the directory is in use by another, cannot be used, or is damaged
      */
