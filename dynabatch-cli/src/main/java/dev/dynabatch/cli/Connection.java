@@ -2,7 +2,7 @@ package dev.dynabatch.cli;
 
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.DynabatchBuilder;
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.rate.CapacityLimit;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** An open client, and the embedded store behind it if there is one. */
 final class Connection implements AutoCloseable {
     private final Dynabatch client;
-    private final @Nullable LocalDynamo embedded;
+    private final @Nullable DynabatchLocal embedded;
 
-    private Connection(Dynabatch client, @Nullable LocalDynamo embedded) {
+    private Connection(Dynabatch client, @Nullable DynabatchLocal embedded) {
         this.client = client;
         this.embedded = embedded;
     }
@@ -23,7 +23,7 @@ final class Connection implements AutoCloseable {
 
     static Connection open(Console console, ConnectionOptions options, CapacityLimit limit) {
         DynabatchBuilder builder = builder(options, limit).observer(new Patience(console));
-        LocalDynamo embedded = options.openEmbedded();
+        DynabatchLocal embedded = options.openEmbedded();
         if (embedded != null) {
             builder.transport(embedded.transport());
         }

@@ -1,6 +1,6 @@
 package dev.dynabatch.cli;
 
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -65,11 +65,11 @@ final class ConnectionOptions {
 
     /** The embedded store that was asked for, opened, or null if none was. */
     @Nullable
-    LocalDynamo openEmbedded() {
+    DynabatchLocal openEmbedded() {
         if (store == null || store.embedded == null) {
             return null;
         }
-        return store.embedded.isEmpty() ? LocalDynamo.inMemory() : LocalDynamo.open(Path.of(store.embedded));
+        return store.embedded.isEmpty() ? DynabatchLocal.inMemory() : DynabatchLocal.open(Path.of(store.embedded));
     }
 
     /** Whether the embedded store that was asked for is gone when it is closed. */

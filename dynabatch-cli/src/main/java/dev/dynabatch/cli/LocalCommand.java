@@ -1,6 +1,6 @@
 package dev.dynabatch.cli;
 
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +52,7 @@ final class LocalCommand implements Callable<Integer> {
                     "--port must be from 0 to 65535, but is " + port, "8000 is the customary one; 0 takes any free.");
         }
         CompletableFuture<Integer> signal = new CompletableFuture<>();
-        try (LocalDynamo store = open();
+        try (DynabatchLocal store = open();
                 LocalServer server = store.serve(port)) {
             var asked = console.interrupts().ask(signal::complete);
             tell(server);
@@ -62,7 +62,7 @@ final class LocalCommand implements Callable<Integer> {
         }
     }
 
-    private LocalDynamo open() {
+    private DynabatchLocal open() {
         if (connectionOptions.endpoint() != null) {
             throw CliException.usage(
                     "'local' serves a store of its own and connects to none: --endpoint-url makes no sense here",
@@ -77,8 +77,8 @@ final class LocalCommand implements Callable<Integer> {
             given.embedded = directory;
             connectionOptions.store = given;
         }
-        LocalDynamo store = connectionOptions.openEmbedded();
-        return store == null ? LocalDynamo.inMemory() : store;
+        DynabatchLocal store = connectionOptions.openEmbedded();
+        return store == null ? DynabatchLocal.inMemory() : store;
     }
 
     private void tell(LocalServer server) {

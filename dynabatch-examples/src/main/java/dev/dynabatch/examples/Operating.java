@@ -3,7 +3,7 @@ package dev.dynabatch.examples;
 import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.KeySchema;
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
 import dev.dynabatch.metrics.DynabatchObserver;
 import dev.dynabatch.metrics.MetricsSnapshot;
@@ -60,7 +60,7 @@ final class Operating {
 
     static void embedded() {
         // tag::embedded[]
-        try (LocalDynamo local = LocalDynamo.inMemory(); // no account, no network, no Docker
+        try (DynabatchLocal local = DynabatchLocal.inMemory(); // no account, no network, no Docker
                 Dynabatch dynamo =
                         Dynabatch.builder().transport(local.transport()).build()) {
             dynamo.tables().create("users", KeySchema.parse("pk:S"));
@@ -71,7 +71,7 @@ final class Operating {
 
     static URI server() {
         // tag::server[]
-        try (LocalDynamo local = LocalDynamo.inMemory();
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
                 LocalServer server = local.serve(0)) { // any AWS SDK can talk to server.endpoint()
             return server.endpoint();
         }

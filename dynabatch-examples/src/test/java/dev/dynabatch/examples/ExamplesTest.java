@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.Outcome;
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportRequest;
@@ -29,7 +29,7 @@ class ExamplesTest {
             .mapToObj(i -> Map.<String, Object>of("pk", "USER#" + i, "name", "User " + i))
             .toList();
 
-    private final LocalDynamo local = LocalDynamo.inMemory();
+    private final DynabatchLocal local = DynabatchLocal.inMemory();
     private final Transport transport = local.transport();
     private final Dynabatch dynamo = Dynabatch.builder().transport(transport).build();
 

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
- * A {@link LocalDynamo} served over HTTP, for any language's SDK: set the SDK's endpoint to {@link #endpoint()}, region
+ * A {@link DynabatchLocal} served over HTTP, for any language's SDK: set the SDK's endpoint to {@link #endpoint()}, region
  * and credentials to anything.
  *
  * <p>It takes HTTP/1.1 with keep-alive, bodies of 16 MB and up to 1,000 connections; it closes connections that take
@@ -29,11 +29,11 @@ public final class LocalServer implements AutoCloseable {
      * @param address where to listen; port 0 for any free port
      * @throws DynabatchException if the address cannot be had
      */
-    public static LocalServer start(LocalDynamo dynamo, InetSocketAddress address) {
+    public static LocalServer start(DynabatchLocal dynamo, InetSocketAddress address) {
         return start(dynamo, address, HttpLimits.DEFAULT);
     }
 
-    static LocalServer start(LocalDynamo dynamo, InetSocketAddress address, HttpLimits limits) {
+    static LocalServer start(DynabatchLocal dynamo, InetSocketAddress address, HttpLimits limits) {
         try {
             return new LocalServer(HttpDoor.open(dynamo.engine(), dynamo.executor(), dynamo.clock(), address, limits));
         } catch (IOException e) {

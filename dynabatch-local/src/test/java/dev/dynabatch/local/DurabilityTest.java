@@ -26,7 +26,7 @@ class DurabilityTest {
     @Test
     void open_findsTablesAndItems_whenClosedBefore() {
         String before;
-        try (LocalDynamo dynamo = LocalDynamo.open(directory)) {
+        try (DynabatchLocal dynamo = DynabatchLocal.open(directory)) {
             Door door = InProcessOperationsTest.door(dynamo.transport());
             door.ok("CreateTable", TABLE);
             door.ok("CreateTable", TABLE.replace("'tab'", "'gone'"));
@@ -34,7 +34,7 @@ class DurabilityTest {
             door.ok("DeleteTable", "{'TableName':'gone'}");
             before = door.ok("DescribeTable", "{'TableName':'tab'}") + door.ok("Scan", "{'TableName':'tab'}");
         }
-        try (LocalDynamo dynamo = LocalDynamo.open(directory)) {
+        try (DynabatchLocal dynamo = DynabatchLocal.open(directory)) {
             Door door = InProcessOperationsTest.door(dynamo.transport());
             assertThat(door.ok("ListTables", "{}")).isEqualTo("{'TableNames':['tab']}");
             assertThat(door.ok("DescribeTable", "{'TableName':'tab'}") + door.ok("Scan", "{'TableName':'tab'}"))
@@ -45,13 +45,13 @@ class DurabilityTest {
 
     @Test
     void open_namesTheDirectory_whenAnotherHasIt() {
-        try (LocalDynamo first = LocalDynamo.open(directory)) {
+        try (DynabatchLocal first = DynabatchLocal.open(directory)) {
             assertThat(first).isNotNull();
-            assertThatThrownBy(() -> LocalDynamo.open(directory))
+            assertThatThrownBy(() -> DynabatchLocal.open(directory))
                     .isInstanceOf(DynabatchException.class)
                     .hasMessageContaining(directory + " is in use by another Dynabatch Local");
         }
-        LocalDynamo.open(directory).close();
+        DynabatchLocal.open(directory).close();
     }
 
     @Test
@@ -69,7 +69,7 @@ class DurabilityTest {
         int answered = 0;
         for (int wanted : acknowledgements) {
             answered += writeAndKill(answered, wanted);
-            try (LocalDynamo dynamo = LocalDynamo.open(directory)) {
+            try (DynabatchLocal dynamo = DynabatchLocal.open(directory)) {
                 Door door = InProcessOperationsTest.door(dynamo.transport());
                 for (int batch = 0; batch < answered; batch++) {
                     String get = "{'TableName':'tab','Key':{'pk':{'N':'" + (batch * 23 + batch % 23) + "'}}}";
@@ -115,7 +115,7 @@ class DurabilityTest {
 
     /** Writes batches until it is killed; says the number of each once it is answered. */
     public static void main(String[] arguments) {
-        LocalDynamo dynamo = LocalDynamo.open(Path.of(arguments[0]));
+        DynabatchLocal dynamo = DynabatchLocal.open(Path.of(arguments[0]));
         Door door = InProcessOperationsTest.door(dynamo.transport());
         if (door.call("DescribeTable", "{'TableName':'tab'}").status() != 200) {
             door.ok("CreateTable", TABLE);

@@ -8,11 +8,11 @@ class DurableOperationsTest extends OperationsContract {
     @TempDir
     private Path directory;
 
-    private LocalDynamo dynamo;
+    private DynabatchLocal dynamo;
 
     @Override
     Door open() {
-        dynamo = LocalDynamo.open(directory);
+        dynamo = DynabatchLocal.open(directory);
         return InProcessOperationsTest.door(dynamo.transport());
     }
 

@@ -25,7 +25,7 @@ class HttpDoorTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final String LIST = "{}";
 
-    private final LocalDynamo dynamo = LocalDynamo.inMemory();
+    private final DynabatchLocal dynamo = DynabatchLocal.inMemory();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private LocalServer server = dynamo.serve(0);

@@ -7,12 +7,12 @@ import java.net.http.HttpResponse;
 
 /** The operations over HTTP. */
 class HttpOperationsTest extends OperationsContract {
-    private LocalDynamo dynamo;
+    private DynabatchLocal dynamo;
     private LocalServer server;
 
     @Override
     Door open() {
-        dynamo = LocalDynamo.inMemory();
+        dynamo = DynabatchLocal.inMemory();
         server = dynamo.serve(0);
         return door(server.endpoint());
     }

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The operations through the in-process door. */
 class InProcessOperationsTest extends OperationsContract {
-    private LocalDynamo dynamo;
+    private DynabatchLocal dynamo;
 
     @Override
     Door open() {
-        dynamo = LocalDynamo.inMemory();
+        dynamo = DynabatchLocal.inMemory();
         return door(dynamo.transport());
     }
 

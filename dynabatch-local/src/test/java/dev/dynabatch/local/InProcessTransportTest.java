@@ -23,7 +23,8 @@ class InProcessTransportTest {
 
     @Test
     void send_answersBeforeItReturns_whenTheExecutorIsDirect() {
-        try (LocalDynamo dynamo = LocalDynamo.builder().executor(Runnable::run).build();
+        try (DynabatchLocal dynamo =
+                        DynabatchLocal.builder().executor(Runnable::run).build();
                 Transport transport = dynamo.transport()) {
             assertThat(transport.signed()).isFalse();
             CompletableFuture<TransportResponse> response = send(transport, LIST);
@@ -40,7 +41,7 @@ class InProcessTransportTest {
 
     private static String session() {
         StringBuilder answers = new StringBuilder();
-        try (LocalDynamo dynamo = LocalDynamo.builder()
+        try (DynabatchLocal dynamo = DynabatchLocal.builder()
                 .executor(Runnable::run)
                 .clock(() -> Instant.ofEpochMilli(1_700_000_000_123L))
                 .build()) {
@@ -59,7 +60,8 @@ class InProcessTransportTest {
     @Test
     void cancel_tellsTheListenerOnce_andTheRequestIsNotCarriedOut() {
         Queue<Runnable> tasks = new ArrayDeque<>();
-        try (LocalDynamo dynamo = LocalDynamo.builder().executor(tasks::add).build()) {
+        try (DynabatchLocal dynamo =
+                DynabatchLocal.builder().executor(tasks::add).build()) {
             CompletableFuture<TransportResponse> response = new CompletableFuture<>();
             Transport transport = dynamo.transport();
             Transport.Exchange exchange = transport.send(LIST, InProcessOperationsTest.listener(response));
@@ -73,7 +75,8 @@ class InProcessTransportTest {
     @Test
     void close_failsWhatIsUnderWay_andWhatComesLater() {
         Queue<Runnable> tasks = new ArrayDeque<>();
-        try (LocalDynamo dynamo = LocalDynamo.builder().executor(tasks::add).build()) {
+        try (DynabatchLocal dynamo =
+                DynabatchLocal.builder().executor(tasks::add).build()) {
             Transport transport = dynamo.transport();
             CompletableFuture<TransportResponse> before = send(transport, LIST);
             transport.close();
@@ -88,7 +91,7 @@ class InProcessTransportTest {
 
     @Test
     void send_isRefused_whenTheStoreIsClosed() {
-        LocalDynamo dynamo = LocalDynamo.inMemory();
+        DynabatchLocal dynamo = DynabatchLocal.inMemory();
         Transport transport = dynamo.transport();
         dynamo.close();
         assertFailed(send(transport, LIST)::join, Stage.NOT_SENT);

@@ -12,7 +12,7 @@ import dev.dynabatch.FailureSink;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
 import dev.dynabatch.WriterOptions;
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +77,7 @@ class CallbackTest {
     @Test
     void callbacks_runOnTheirOwnThreads_notOnThoseOfTheEngine() {
         Set<String> names = ConcurrentHashMap.newKeySet();
-        try (LocalDynamo local = LocalDynamo.inMemory();
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
                 Dynabatch dynamo =
                         Dynabatch.builder().transport(local.transport()).build()) {
             dynamo.tables().create("tab", KeySchema.of("pk", KeyType.S));

@@ -1,7 +1,7 @@
 package dev.dynabatch.simulation;
 
 import dev.dynabatch.Dynabatch;
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CitiesTest {
     @Test
     void cities_when_inMemory_comeBackExactly() throws IOException {
-        try (LocalDynamo local = LocalDynamo.inMemory();
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
                 Dynabatch dynamo =
                         Dynabatch.builder().transport(local.transport()).build()) {
             CitiesRoundTrip.run(dynamo);
@@ -23,7 +23,7 @@ class CitiesTest {
 
     @Test
     void cities_when_overHttpIntoADirectory_comeBackExactly(@TempDir Path directory) throws IOException {
-        try (LocalDynamo local = LocalDynamo.open(directory);
+        try (DynabatchLocal local = DynabatchLocal.open(directory);
                 LocalServer server = local.serve(0);
                 Dynabatch dynamo =
                         Dynabatch.builder().endpoint(server.endpoint()).build()) {

@@ -8,7 +8,7 @@ import dev.dynabatch.Item;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
 import dev.dynabatch.WriterCounts;
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ class FirstSliceTest {
 
     @Test
     void writer_when_inProcess_writesWhatWasPut() {
-        try (LocalDynamo local = LocalDynamo.inMemory();
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
                 Dynabatch dynamo =
                         Dynabatch.builder().transport(local.transport()).build()) {
             writesWhatWasPut(dynamo);
@@ -31,7 +31,7 @@ class FirstSliceTest {
 
     @Test
     void writer_when_overHttp_writesWhatWasPut() {
-        try (LocalDynamo local = LocalDynamo.inMemory();
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
                 LocalServer server = local.serve(0);
                 Dynabatch dynamo =
                         Dynabatch.builder().endpoint(server.endpoint()).build()) {

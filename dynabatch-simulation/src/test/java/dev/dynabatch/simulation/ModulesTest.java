@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ final class ModulesTest {
 
     @Test
     void importPackages_findsLocal_whenTheRulesBelowRun() {
-        assertThat(ALL.contain(LocalDynamo.class)).isTrue();
+        assertThat(ALL.contain(DynabatchLocal.class)).isTrue();
         assertThat(ALL.contain(ModulesTest.class)).isFalse();
     }
 

@@ -11,7 +11,7 @@ import dev.dynabatch.WriterCounts;
 import dev.dynabatch.WriterOptions;
 import dev.dynabatch.internal.pipeline.ClientFactory;
 import dev.dynabatch.internal.time.SystemScheduler;
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.testkit.Fault;
 import dev.dynabatch.testkit.FaultPlan;
 import dev.dynabatch.testkit.FaultyTransport;
@@ -43,7 +43,7 @@ class StressTest {
     void threads_writeFlushAndClose_andNothingIsLost(boolean coalescing) throws InterruptedException {
         Map<Fault, Double> chances =
                 Map.of(Fault.UNPROCESSED, 0.05, Fault.THROTTLED, 0.02, Fault.CONNECTION_REFUSED, 0.02);
-        try (LocalDynamo local = LocalDynamo.inMemory();
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
                 SystemScheduler scheduler = new SystemScheduler()) {
             FaultyTransport transport =
                     new FaultyTransport(local.transport(), scheduler, new Random(7), FaultPlan.NONE);
@@ -112,7 +112,7 @@ class StressTest {
     @Test
     void close_whileOthersPut_loosesNothingThatWasAccepted() throws InterruptedException {
         AtomicLong accepted = new AtomicLong();
-        try (LocalDynamo local = LocalDynamo.inMemory();
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
                 Dynabatch dynamo =
                         Dynabatch.builder().transport(local.transport()).build()) {
             dynamo.tables().create("tab", KeySchema.of("pk", KeyType.S));

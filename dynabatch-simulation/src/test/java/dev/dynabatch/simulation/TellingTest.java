@@ -9,7 +9,7 @@ import dev.dynabatch.Dynabatch;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
 import dev.dynabatch.WriterFatalException;
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.metrics.DynabatchObserver;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
@@ -35,7 +35,7 @@ class TellingTest {
                 }
             }
         };
-        try (LocalDynamo local = LocalDynamo.inMemory();
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
                 Dynabatch dynamo = Dynabatch.builder()
                         .transport(local.transport())
                         .callbackExecutor(Runnable::run)
@@ -52,7 +52,7 @@ class TellingTest {
 
     @Test
     void close_whenTheTableIsMissing_namesTheFatalErrorAsCause() {
-        try (LocalDynamo local = LocalDynamo.inMemory();
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
                 Dynabatch dynamo =
                         Dynabatch.builder().transport(local.transport()).build()) {
             BatchWriter users = dynamo.writer("users", KEY);

@@ -7,7 +7,7 @@ import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.InvalidItemException;
 import dev.dynabatch.KeySchema;
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.value.ValueAdapter;
 import dev.dynabatch.value.ValueSink;
 import java.util.Map;
@@ -37,7 +37,7 @@ class ValueAdapterTest {
 
     @Test
     void put_when_adapterWasGiven_writesItsType() {
-        try (LocalDynamo local = LocalDynamo.inMemory();
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
                 Dynabatch dynamo = Dynabatch.builder()
                         .transport(local.transport())
                         .valueAdapter(new MoneyAdapter())
@@ -57,7 +57,7 @@ class ValueAdapterTest {
 
     @Test
     void put_when_nobodyKnowsTheType_namesPathAndType() {
-        try (LocalDynamo local = LocalDynamo.inMemory();
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
                 Dynabatch dynamo =
                         Dynabatch.builder().transport(local.transport()).build();
                 BatchWriter prices = dynamo.writer("prices", KeySchema.parse("pk"))) {

@@ -1,6 +1,6 @@
 package dev.dynabatch.simulation;
 
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportRequest;
@@ -22,8 +22,8 @@ final class World implements Transport {
 
     private static final Pattern BETWEEN_ITEMS = Pattern.compile("(?<=\\}\\}),");
 
-    private final LocalDynamo local =
-            LocalDynamo.builder().executor(Runnable::run).build();
+    private final DynabatchLocal local =
+            DynabatchLocal.builder().executor(Runnable::run).build();
     private final Transport inner = local.transport();
 
     /** By key, the versions put, in the order in which they took effect. */

@@ -1,12 +1,12 @@
 package dev.dynabatch.testkit;
 
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.transport.Transport;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 
 class InProcessTransportContractTest extends TransportContract {
-    private final LocalDynamo dynamo = LocalDynamo.inMemory();
+    private final DynabatchLocal dynamo = DynabatchLocal.inMemory();
 
     @Override
     protected Transport newTransport() {

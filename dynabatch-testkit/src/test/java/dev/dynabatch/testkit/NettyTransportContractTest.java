@@ -1,6 +1,6 @@
 package dev.dynabatch.testkit;
 
-import dev.dynabatch.local.LocalDynamo;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
 import dev.dynabatch.transport.NettyTransport;
 import dev.dynabatch.transport.Transport;
@@ -8,7 +8,7 @@ import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 
 class NettyTransportContractTest extends TransportContract {
-    private final LocalDynamo dynamo = LocalDynamo.inMemory();
+    private final DynabatchLocal dynamo = DynabatchLocal.inMemory();
     private final LocalServer server = dynamo.serve(0);
 
     @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It needs no account, no network and no Docker, answers with the service's limits and messages, and is safe for use
  * by many threads. Operations it does not know yet are refused with a message that says so.
  */
-public final class LocalDynamo implements AutoCloseable {
+public final class DynabatchLocal implements AutoCloseable {
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final Store store;
@@ -32,7 +32,7 @@ public final class LocalDynamo implements AutoCloseable {
     private final Executor executor;
     private final @Nullable ExecutorService ownExecutor;
 
-    private LocalDynamo(Store store, Builder builder) {
+    private DynabatchLocal(Store store, Builder builder) {
         this.store = store;
         this.engine = new Engine(store, builder.clock);
         this.clock = builder.clock;
@@ -41,7 +41,7 @@ public final class LocalDynamo implements AutoCloseable {
     }
 
     /** A store on the heap, empty, that is gone when closed. */
-    public static LocalDynamo inMemory() {
+    public static DynabatchLocal inMemory() {
         return builder().build();
     }
 
@@ -51,7 +51,7 @@ public final class LocalDynamo implements AutoCloseable {
      *
      * @throws dev.dynabatch.DynabatchException if the directory is in use by another, cannot be used, or is damaged
      */
-    public static LocalDynamo open(Path directory) {
+    public static DynabatchLocal open(Path directory) {
         return builder().directory(directory).build();
     }
 
@@ -111,7 +111,7 @@ public final class LocalDynamo implements AutoCloseable {
         });
     }
 
-    /** Settings of a {@link LocalDynamo}. */
+    /** Settings of a {@link DynabatchLocal}. */
     public static final class Builder {
         private @Nullable Executor executor;
         private @Nullable Path directory;
@@ -160,9 +160,9 @@ public final class LocalDynamo implements AutoCloseable {
          *
          * @throws dev.dynabatch.DynabatchException if the directory is in use by another, cannot be used, or is damaged
          */
-        public LocalDynamo build() {
+        public DynabatchLocal build() {
             Store store = directory == null ? new MemoryStore() : JournalStore.open(directory, durability);
-            return new LocalDynamo(store, this);
+            return new DynabatchLocal(store, this);
         }
     }
 }
