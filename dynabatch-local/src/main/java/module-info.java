@@ -11,4 +11,5 @@ module dev.dynabatch.local {
     requires org.slf4j;
 
     exports dev.dynabatch.local;
+    exports dev.dynabatch.local.fault;
 }

@@ -1,4 +1,4 @@
-/** What tests are built from: the contract that every transport keeps, virtual time, and a transport with faults. */
+/** What tests are built from: the contract that every transport keeps, and virtual time. */
 module dev.dynabatch.testkit {
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;

@@ -68,16 +68,6 @@ public final class DynabatchLocal implements AutoCloseable {
         return new InProcessTransport(engine, executor);
     }
 
-    /** What answers; for the doors. */
-    Engine engine() {
-        return engine;
-    }
-
-    /** What answers run on; for the doors. */
-    Executor executor() {
-        return executor;
-    }
-
     /**
      * Serves the store over HTTP, on the loopback interface only.
      *

@@ -3,6 +3,7 @@ package dev.dynabatch.local;
 import dev.dynabatch.DynabatchException;
 import dev.dynabatch.local.internal.http.HttpDoor;
 import dev.dynabatch.local.internal.http.HttpLimits;
+import dev.dynabatch.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,9 +18,11 @@ import java.net.URI;
  */
 public final class LocalServer implements AutoCloseable {
     private final HttpDoor door;
+    private final Transport transport;
 
-    private LocalServer(HttpDoor door) {
+    private LocalServer(HttpDoor door, Transport transport) {
         this.door = door;
+        this.transport = transport;
     }
 
     /**
@@ -34,8 +37,9 @@ public final class LocalServer implements AutoCloseable {
     }
 
     static LocalServer start(DynabatchLocal dynamo, InetSocketAddress address, HttpLimits limits) {
+        Transport transport = dynamo.transport();
         try {
-            return new LocalServer(HttpDoor.open(dynamo.engine(), dynamo.executor(), dynamo.clock(), address, limits));
+            return new LocalServer(HttpDoor.open(transport, dynamo.clock(), address, limits), transport);
         } catch (IOException e) {
             throw new DynabatchException(
                     "cannot listen on " + address.getHostString() + ":" + address.getPort() + " (" + e.getMessage()
@@ -60,5 +64,6 @@ public final class LocalServer implements AutoCloseable {
     @Override
     public void close() {
         door.close();
+        transport.close();
     }
 }

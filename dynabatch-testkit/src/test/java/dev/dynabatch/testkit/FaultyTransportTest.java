@@ -3,6 +3,9 @@ package dev.dynabatch.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dynabatch.local.fault.Fault;
+import dev.dynabatch.local.fault.FaultPlan;
+import dev.dynabatch.local.fault.FaultyTransport;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportException.Stage;

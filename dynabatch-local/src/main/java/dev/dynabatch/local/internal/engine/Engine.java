@@ -77,7 +77,7 @@ public final class Engine implements AutoCloseable {
      * @param body JSON
      */
     public Reply handle(@Nullable String target, byte[] body) {
-        String id = requestId();
+        String id = RequestIds.of(requests.getAndIncrement());
         lifetime.readLock().lock();
         try {
             if (closed) {
@@ -108,11 +108,6 @@ public final class Engine implements AutoCloseable {
         } finally {
             lifetime.readLock().unlock();
         }
-    }
-
-    /** An answer's own name, for doors that must answer by themselves. */
-    public String requestId() {
-        return RequestIds.of(requests.getAndIncrement());
     }
 
     /** Waits for the requests under way and refuses those that come later; leaves the store open. */

@@ -1,14 +1,15 @@
 package dev.dynabatch.local.internal.engine;
 
 /** Request ids that look like the service's, 52 letters and digits, and follow from the number of the request. */
-final class RequestIds {
+public final class RequestIds {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
     private static final int LENGTH = 52;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private RequestIds() {}
 
-    static String of(long request) {
+    /** The id of the request with this number. */
+    public static String of(long request) {
         char[] id = new char[LENGTH];
         long bits = 0;
         for (int i = 0; i < LENGTH; i++) {

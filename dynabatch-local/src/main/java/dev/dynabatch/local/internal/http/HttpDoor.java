@@ -1,7 +1,7 @@
 package dev.dynabatch.local.internal.http;
 
 import dev.dynabatch.internal.time.WallClock;
-import dev.dynabatch.local.internal.engine.Engine;
+import dev.dynabatch.transport.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,7 +18,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** A listening socket and its connections. */
@@ -48,9 +47,8 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     /** Adds what a connection is handled by. */
-    private record Handlers(Engine engine, Executor executor, WallClock clock, HttpLimits limits) {
+    private record Handlers(Transport transport, HttpAnswers answers, HttpLimits limits) {
         void add(Channel channel, int connections) {
-            HttpAnswers answers = new HttpAnswers(engine, clock);
             if (connections > limits.connections()) {
                 channel.pipeline().addLast(new HttpServerCodec(), new TurnAway(answers));
                 return;
@@ -60,19 +58,18 @@ public final class HttpDoor implements AutoCloseable {
                             new HttpServerCodec(),
                             new RequestDeadline(limits),
                             new BodyCollector(answers),
-                            new RequestHandler(answers, executor));
+                            new RequestHandler(answers, transport));
         }
     }
 
     /**
      * Listens.
      *
-     * @param executor what requests are answered on
+     * @param transport what answers; the caller closes it
      * @param clock for the header {@code Date}
      * @throws IOException if the address cannot be had
      */
-    public static HttpDoor open(
-            Engine engine, Executor executor, WallClock clock, InetSocketAddress address, HttpLimits limits)
+    public static HttpDoor open(Transport transport, WallClock clock, InetSocketAddress address, HttpLimits limits)
             throws IOException {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
@@ -85,7 +82,7 @@ public final class HttpDoor implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true);
-        return new HttpDoor(group, bootstrap, address, new Handlers(engine, executor, clock, limits));
+        return new HttpDoor(group, bootstrap, address, new Handlers(transport, new HttpAnswers(clock), limits));
     }
 
     /** Where it listens. */

@@ -1,6 +1,8 @@
 package dev.dynabatch.local.internal.http;
 
-import dev.dynabatch.local.internal.engine.ErrorType;
+import dev.dynabatch.transport.Transport;
+import dev.dynabatch.transport.TransportException;
+import dev.dynabatch.transport.TransportResponse;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,22 +11,27 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
-/** Has a connection's requests answered one at a time, in their order, off the event loop. */
+/**
+ * Has a connection's requests answered by a transport, one at a time and in their order. What the transport fails goes
+ * without an answer: the connection is closed. A request whose connection goes away is given up.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // of closing nobody needs to hear
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final HttpAnswers answers;
-    private final Executor executor;
+    private final Transport transport;
     private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
     private boolean busy;
+    private Transport.@Nullable Exchange underWay;
 
-    RequestHandler(HttpAnswers answers, Executor executor) {
+    RequestHandler(HttpAnswers answers, Transport transport) {
         super(false);
         this.answers = answers;
-        this.executor = executor;
+        this.transport = transport;
     }
 
     @Override
@@ -41,11 +48,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     public void channelInactive(ChannelHandlerContext context) {
         waiting.forEach(FullHttpRequest::release);
         waiting.clear();
+        if (underWay != null) {
+            underWay.cancel();
+        }
         context.fireChannelInactive();
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // of closing nobody needs to hear
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         context.close();
     }
@@ -57,24 +66,20 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
         busy = true;
         try {
-            executor.execute(() -> answer(context, request));
-        } catch (RejectedExecutionException e) {
-            request.release();
-            send(context, answers.error(ErrorType.UNAVAILABLE, "Dynabatch Local is closed", false));
-        }
-    }
-
-    private void answer(ChannelHandlerContext context, FullHttpRequest request) {
-        FullHttpResponse response;
-        try {
-            response = answers.answer(request);
+            FullHttpResponse own = answers.own(request);
+            if (own == null) {
+                Answer answer = new Answer(context, HttpUtil.isKeepAlive(request));
+                underWay = transport.send(HttpRequests.of(request), answer);
+            } else {
+                context.executor().execute(() -> send(context, own));
+            }
         } finally {
             request.release();
         }
-        context.executor().execute(() -> send(context, response));
     }
 
     private void send(ChannelHandlerContext context, FullHttpResponse response) {
+        underWay = null;
         ChannelFuture sent = context.writeAndFlush(response);
         if (response.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
             sent.addListener(ChannelFutureListener.CLOSE);
@@ -85,5 +90,27 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             context.channel().config().setAutoRead(true);
         }
         next(context);
+    }
+
+    /** Brings one answer to its connection, from whatever thread. */
+    private final class Answer implements Transport.Listener {
+        private final ChannelHandlerContext context;
+        private final boolean keepAlive;
+
+        Answer(ChannelHandlerContext context, boolean keepAlive) {
+            this.context = context;
+            this.keepAlive = keepAlive;
+        }
+
+        @Override
+        public void answered(TransportResponse answer) {
+            FullHttpResponse response = answers.response(answer, keepAlive);
+            context.executor().execute(() -> send(context, response));
+        }
+
+        @Override
+        public void failed(TransportException fault) {
+            context.close();
+        }
     }
 }

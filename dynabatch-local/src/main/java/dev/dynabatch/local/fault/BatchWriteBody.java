@@ -1,4 +1,4 @@
-package dev.dynabatch.testkit;
+package dev.dynabatch.local.fault;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.dynabatch.testkit;
+package dev.dynabatch.local.fault;
 
 /** How a {@link FaultyTransport} can spoil one exchange. */
 public enum Fault {

@@ -1,6 +1,7 @@
-package dev.dynabatch.testkit;
+package dev.dynabatch.local.fault;
 
 import dev.dynabatch.internal.time.Scheduler;
+import dev.dynabatch.internal.time.SystemScheduler;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportException.Stage;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Spoils the exchanges of another transport by a plan: delays, throttles, partial answers, lost, late and broken ones.
  *
- * <p>With a seeded source and a {@link VirtualTime} the same faults come again every time.
+ * <p>One seed brings the same faults to the same requests every time, as long as these are sent in one order.
  */
 @SuppressWarnings("exports") // the engine's own types, for tests of the engine
 public final class FaultyTransport implements Transport {
@@ -32,19 +34,39 @@ public final class FaultyTransport implements Transport {
     private final Transport inner;
     private final Scheduler scheduler;
     private final RandomGenerator random;
+    private final boolean ownScheduler;
     private volatile FaultPlan plan;
 
     /**
+     * Faults by seed, in real time.
+     *
+     * @param inner what carries the requests in truth; closed with this
+     * @param plan how often what happens
+     * @param seed which request has which fault
+     */
+    public static FaultyTransport of(Transport inner, FaultPlan plan, long seed) {
+        return new FaultyTransport(inner, new SystemScheduler(), new Random(seed), plan, true);
+    }
+
+    /**
+     * Faults in the engine's own time, for simulations.
+     *
      * @param inner what carries the requests in truth
      * @param scheduler what delays are made of
      * @param random which exchange has which fault; must be safe for as many threads as send
      * @param plan how often what happens
      */
     public FaultyTransport(Transport inner, Scheduler scheduler, RandomGenerator random, FaultPlan plan) {
+        this(inner, scheduler, random, plan, false);
+    }
+
+    private FaultyTransport(
+            Transport inner, Scheduler scheduler, RandomGenerator random, FaultPlan plan, boolean ownScheduler) {
         this.inner = inner;
         this.scheduler = scheduler;
         this.random = random;
         this.plan = plan;
+        this.ownScheduler = ownScheduler;
     }
 
     /** Follows another plan for requests sent from now on. */
@@ -67,6 +89,9 @@ public final class FaultyTransport implements Transport {
     @Override
     public void close() {
         inner.close();
+        if (ownScheduler) {
+            scheduler.close();
+        }
     }
 
     private static String error(String type, String message) {
