@@ -1,0 +1,92 @@
+package dev.dynabatch.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process of its own for one contender: told by lines on its standard input, answering by lines on its output. */
+public final class JavaProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader answers;
+
+    private JavaProcess(Process process) {
+        this.process = process;
+        this.answers = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** A JVM like this one, with this one's class path. */
+    public static JavaProcess of(Class<?> main, List<String> options, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(java(), "-cp", System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return of(command);
+    }
+
+    /** Any program. What it says on its standard error is shown. */
+    public static JavaProcess of(List<String> command) {
+        return start(command, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /** Any program, whose standard error is thrown away. */
+    public static JavaProcess silent(List<String> command) {
+        return start(command, ProcessBuilder.Redirect.DISCARD);
+    }
+
+    private static JavaProcess start(List<String> command, ProcessBuilder.Redirect errors) {
+        try {
+            return new JavaProcess(
+                    new ProcessBuilder(command).redirectError(errors).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The {@code java} this process runs on. */
+    public static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** Sends one line; returns the line it answers. */
+    public String ask(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line();
+    }
+
+    /** The next line it says. */
+    public String line() {
+        try {
+            String line = answers.readLine();
+            if (line == null) {
+                throw new IllegalStateException("a process of the benchmark has ended, its complaint is above");
+            }
+            return line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** User and system time it has used so far. */
+    public Duration cpu() {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException("this system does not tell a process's CPU time"));
+    }
+
+    /** Ends it, at once, and waits until it is gone. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}

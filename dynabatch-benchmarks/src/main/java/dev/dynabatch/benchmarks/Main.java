@@ -1,0 +1,32 @@
+package dev.dynabatch.benchmarks;
+
+import dev.dynabatch.benchmarks.local.LocalBenchmark;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./bench}: each subcommand is one comparison. */
+@Command(
+        name = "bench",
+        description = "Measures ours and others' side by side, each in processes of its own, taking turns.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = LocalBenchmark.class)
+public final class Main implements Runnable {
+    @Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the field
+    private Main() {}
+
+    /** Runs one comparison and ends the process. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given");
+    }
+}
