@@ -55,9 +55,9 @@ class HttpDoorTest {
 
     @Test
     void answer_saysWhatIsWrong_whenTheRequestIsNotOne() throws Exception {
-        assertThat(text(post("DynamoDB_20120810.UpdateItem", LIST)))
+        assertThat(text(post("DynamoDB_20120810.UpdateTable", LIST)))
                 .isEqualTo("400 {\"__type\":\"com.amazon.coral.service#UnknownOperationException\","
-                        + "\"message\":\"UpdateItem is not supported by Dynabatch Local yet\"}");
+                        + "\"message\":\"UpdateTable is not supported by Dynabatch Local yet\"}");
         assertThat(text(post("PutItem", LIST))).startsWith("400").contains("UnknownOperationException");
         assertThat(text(HttpRequest.newBuilder(server.endpoint())
                         .header("Content-Type", "application/x-amz-json-1.0")

@@ -48,7 +48,9 @@ record BatchGetItem(Tables tables) implements Operation {
     private Read read(String table, BatchGetRequest.Keys keys) {
         Projection projection = keys.expressions().projection();
         keys.expressions().checkUsed();
-        return new Read(tables.get(table), keys, projection);
+        Table found = tables.get(table);
+        keys.expressions().checkScalars(found.definition());
+        return new Read(found, keys, projection);
     }
 
     /** The part of the request that reads one table. */

@@ -1,7 +1,6 @@
 package dev.dynabatch.local.internal.engine;
 
 import dev.dynabatch.local.internal.expression.Filter;
-import dev.dynabatch.local.internal.store.Store.Change;
 import dev.dynabatch.local.internal.value.JsonReader;
 import dev.dynabatch.local.internal.value.JsonWriter;
 import java.io.IOException;
@@ -15,6 +14,7 @@ record DeleteItem(Tables tables) implements Operation {
         request.expressions().checkUsed();
         Table table = tables.get(request.tableName());
         byte[] key = TableKeys.ofKey(table.definition().schema(), request.attributes());
-        SingleWrite.run(table, new Change(table.space(), key, null), condition, request, out);
+        request.expressions().checkScalars(table.definition());
+        SingleWrite.run(table, key, old -> null, condition, request, out);
     }
 }

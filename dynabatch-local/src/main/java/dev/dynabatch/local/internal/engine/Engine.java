@@ -29,7 +29,6 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch.local");
     private static final String TARGET = "DynamoDB_20120810.";
     private static final Set<String> LATER = Set.of(
-            "UpdateItem",
             "UpdateTable",
             "TransactGetItems",
             "TransactWriteItems",
@@ -62,6 +61,7 @@ public final class Engine implements AutoCloseable {
                 Map.entry("ListTables", new ListTables(tables)),
                 Map.entry("DeleteTable", new DeleteTable(tables)),
                 Map.entry("PutItem", new PutItem(tables)),
+                Map.entry("UpdateItem", new UpdateItem(tables)),
                 Map.entry("GetItem", new GetItem(tables)),
                 Map.entry("DeleteItem", new DeleteItem(tables)),
                 Map.entry("BatchWriteItem", new BatchWriteItem(tables)),

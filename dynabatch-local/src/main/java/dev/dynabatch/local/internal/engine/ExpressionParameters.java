@@ -5,6 +5,7 @@ import dev.dynabatch.local.internal.expression.Filter;
 import dev.dynabatch.local.internal.expression.KeyCondition;
 import dev.dynabatch.local.internal.expression.Placeholders;
 import dev.dynabatch.local.internal.expression.Projection;
+import dev.dynabatch.local.internal.expression.Update;
 import dev.dynabatch.local.internal.value.AttributeReader;
 import dev.dynabatch.local.internal.value.AttributeValue;
 import dev.dynabatch.local.internal.value.JsonReader;
@@ -21,8 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** A request's expressions, what they refer to, and the older parameters that cannot stand beside them. */
 final class ExpressionParameters {
     private static final String PROJECTION = "ProjectionExpression";
-    private static final Set<String> LEGACY =
-            Set.of("AttributesToGet", "ConditionalOperator", "Expected", "KeyConditions", "QueryFilter", "ScanFilter");
+    private static final Set<String> LEGACY = Set.of(
+            "AttributesToGet",
+            "AttributeUpdates",
+            "ConditionalOperator",
+            "Expected",
+            "KeyConditions",
+            "QueryFilter",
+            "ScanFilter");
 
     private final List<String> taken;
     private final Map<String, String> expressions = new LinkedHashMap<>();
@@ -36,7 +43,7 @@ final class ExpressionParameters {
         this.taken = taken;
     }
 
-    /** Those of an operation that takes these expressions, in alphabetical order. */
+    /** Those of an operation that takes these expressions, in the order in which the service names them. */
     static ExpressionParameters taking(String... expressions) {
         return new ExpressionParameters(List.of(expressions));
     }
@@ -98,6 +105,12 @@ final class ExpressionParameters {
         return parse(parameter, Filter::parse);
     }
 
+    /** The update expression, or null if there is none. */
+    @Nullable
+    Update update() {
+        return parse("UpdateExpression", Update::parse);
+    }
+
     /** The projection expression, or null if there is none. */
     @Nullable
     Projection projection() {
@@ -108,6 +121,18 @@ final class ExpressionParameters {
     @Nullable
     Map<String, KeyCondition> keyConditions() {
         return parse("KeyConditionExpression", KeyCondition::parse);
+    }
+
+    /** @throws ServiceException if a path goes into a key of the table or of its indexes, which has no inside */
+    void checkScalars(TableDefinition definition) {
+        for (String attribute : placeholders.entered()) {
+            if (TableKeys.names(definition.schema()).contains(attribute)) {
+                throw notScalar("Key: " + attribute);
+            } else if (definition.indexes().stream()
+                    .anyMatch(index -> TableKeys.names(index.schema()).contains(attribute))) {
+                throw notScalar("IndexKey: " + attribute);
+            }
+        }
     }
 
     /** @throws ServiceException if a placeholder was used in no expression; called once all have been parsed */
@@ -171,6 +196,11 @@ final class ExpressionParameters {
                         parameter + " contains invalid key: Syntax error; key: \"" + placeholder + "\"");
             }
         }
+    }
+
+    private static ServiceException notScalar(String key) {
+        return ServiceException.validation("Key attributes must be scalars; list random access '[]' and map lookup '.'"
+                + " are not allowed: " + key);
     }
 
     private static String keyOfEmpty(Map<String, String> names) {

@@ -15,6 +15,7 @@ record GetItem(Tables tables) implements Operation {
         request.expressions().checkUsed();
         Table table = tables.get(request.tableName());
         byte[] key = TableKeys.ofKey(table.definition().schema(), request.attributes());
+        request.expressions().checkScalars(table.definition());
         byte[] stored = table.store().get(table.space(), key);
         out.beginObject();
         if (stored != null) {

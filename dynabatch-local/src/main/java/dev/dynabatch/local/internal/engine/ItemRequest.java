@@ -4,17 +4,20 @@ import dev.dynabatch.local.internal.value.AttributeReader;
 import dev.dynabatch.local.internal.value.AttributeValue;
 import dev.dynabatch.local.internal.value.JsonReader;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of PutItem, GetItem and DeleteItem, which are nearly the same. */
+/** The parameters of PutItem, UpdateItem, GetItem and DeleteItem, which are nearly the same. */
 final class ItemRequest {
-    private static final List<String> RETURN_VALUES =
-            List.of("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW");
+    /** What an operation on whole items can show. */
+    private static final Set<ReturnValues> WHOLE = EnumSet.of(ReturnValues.ALL_OLD, ReturnValues.NONE);
 
     private final String itemMember;
     private final ExpressionParameters expressions;
+    private final Set<ReturnValues> allowed;
     private @Nullable String tableName;
     private @Nullable Map<String, AttributeValue> attributes;
     private @Nullable String returnValues;
@@ -23,14 +26,15 @@ final class ItemRequest {
     private @Nullable String returnOnFailure;
     private boolean consistent;
 
-    private ItemRequest(String itemMember, ExpressionParameters expressions) {
+    private ItemRequest(String itemMember, ExpressionParameters expressions, Set<ReturnValues> allowed) {
         this.itemMember = itemMember;
         this.expressions = expressions;
+        this.allowed = allowed;
     }
 
     /** Reads and checks a GetItem. */
     static ItemRequest ofGet(JsonReader in) throws IOException {
-        return read(in, new ItemRequest("Key", ExpressionParameters.taking("ProjectionExpression")));
+        return read(in, new ItemRequest("Key", ExpressionParameters.taking("ProjectionExpression"), WHOLE));
     }
 
     /**
@@ -39,7 +43,14 @@ final class ItemRequest {
      * @param itemMember the member with the attributes: {@code Item} or {@code Key}
      */
     static ItemRequest ofWrite(JsonReader in, String itemMember) throws IOException {
-        return read(in, new ItemRequest(itemMember, ExpressionParameters.taking("ConditionExpression")));
+        ExpressionParameters expressions = ExpressionParameters.taking("ConditionExpression");
+        return read(in, new ItemRequest(itemMember, expressions, WHOLE));
+    }
+
+    /** Reads and checks an UpdateItem. */
+    static ItemRequest ofUpdate(JsonReader in) throws IOException {
+        ExpressionParameters expressions = ExpressionParameters.taking("UpdateExpression", "ConditionExpression");
+        return read(in, new ItemRequest("Key", expressions, EnumSet.allOf(ReturnValues.class)));
     }
 
     private static ItemRequest read(JsonReader in, ItemRequest request) throws IOException {
@@ -58,8 +69,8 @@ final class ItemRequest {
         return attributes == null ? Map.of() : attributes;
     }
 
-    boolean returnOld() {
-        return "ALL_OLD".equals(returnValues);
+    ReturnValues returnValues() {
+        return returnValues == null ? ReturnValues.NONE : ReturnValues.valueOf(returnValues);
     }
 
     /** Whether the answer is to say how large the item collection is. */
@@ -107,11 +118,11 @@ final class ItemRequest {
                 .notNull(itemMember.equals("Item") ? "item" : "key", attributes)
                 .oneOf("returnConsumedCapacity", returnCapacity, Capacity.NAMES)
                 .oneOf("returnItemCollectionMetrics", returnMetrics, List.of("SIZE", "NONE"))
-                .oneOf("returnValues", returnValues, RETURN_VALUES)
+                .oneOf("returnValues", returnValues, ReturnValues.NAMES)
                 .oneOf("returnValuesOnConditionCheckFailure", returnOnFailure, List.of("ALL_OLD", "NONE"))
                 .check();
         expressions.check();
-        if (returnValues != null && !returnOld() && !returnValues.equals("NONE")) {
+        if (!allowed.contains(returnValues())) {
             throw ServiceException.validation("ReturnValues can only be ALL_OLD or NONE");
         }
         if (problem != null) {

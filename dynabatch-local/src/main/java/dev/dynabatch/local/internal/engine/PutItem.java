@@ -1,7 +1,6 @@
 package dev.dynabatch.local.internal.engine;
 
 import dev.dynabatch.local.internal.expression.Filter;
-import dev.dynabatch.local.internal.store.Store.Change;
 import dev.dynabatch.local.internal.value.JsonReader;
 import dev.dynabatch.local.internal.value.JsonWriter;
 import java.io.IOException;
@@ -17,7 +16,8 @@ record PutItem(Tables tables) implements Operation {
         Table table = tables.get(request.tableName());
         byte[] key = TableKeys.ofItem(table.definition().schema(), request.attributes());
         TableKeys.checkIndexKeys(table.definition(), request.attributes());
+        request.expressions().checkScalars(table.definition());
         byte[] stored = StoredItem.of(request.attributes(), new JsonWriter());
-        SingleWrite.run(table, new Change(table.space(), key, stored), condition, request, out);
+        SingleWrite.run(table, key, old -> stored, condition, request, out);
     }
 }

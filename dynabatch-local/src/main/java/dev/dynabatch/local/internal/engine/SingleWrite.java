@@ -1,47 +1,78 @@
 package dev.dynabatch.local.internal.engine;
 
 import dev.dynabatch.local.internal.expression.Filter;
+import dev.dynabatch.local.internal.expression.Projection;
 import dev.dynabatch.local.internal.store.Store;
 import dev.dynabatch.local.internal.store.Store.Change;
 import dev.dynabatch.local.internal.store.Weights;
 import dev.dynabatch.local.internal.value.AttributeValue;
+import dev.dynabatch.local.internal.value.Items;
 import dev.dynabatch.local.internal.value.JsonWriter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The common half of PutItem and DeleteItem: makes one change and answers it. */
+/** The common half of PutItem, UpdateItem and DeleteItem: makes one change and answers it. */
 final class SingleWrite {
-    private SingleWrite() {}
+    private final ReturnValues wanted;
+    private byte @Nullable [] oldItem;
+    private int oldSize = -1;
+    private byte @Nullable [] newItem;
 
-    static void run(Table table, Change change, @Nullable Filter condition, ItemRequest request, JsonWriter out) {
+    private SingleWrite(ReturnValues wanted) {
+        this.wanted = wanted;
+    }
+
+    /** What takes the place of an item. */
+    @FunctionalInterface
+    interface Next {
+        /**
+         * The stored form of the new item, or null if there is to be none.
+         *
+         * @param old what is there; nothing if there is no item, or if it does not matter
+         */
+        byte @Nullable [] of(Map<String, AttributeValue> old);
+
+        /** Whether it matters what is there. */
+        default boolean dependsOnOld() {
+            return false;
+        }
+
+        /** The part of the item that is new, if not all of it. */
+        default @Nullable Projection updated() {
+            return null;
+        }
+    }
+
+    static void run(
+            Table table, byte[] key, Next next, @Nullable Filter condition, ItemRequest request, JsonWriter out) {
         Store store = table.store();
         TableDefinition definition = table.definition();
         Units units = new Units();
-        boolean reads = request.returnOld()
-                || condition != null
+        SingleWrite write = new SingleWrite(request.returnValues());
+        boolean matters = condition != null || next.dependsOnOld();
+        boolean reads = matters
+                || write.wanted != ReturnValues.NONE
                 || !definition.indexes().isEmpty();
-        Old old = new Old();
-        long position = table.write(List.of(change.key()), () -> {
+        long position = table.write(List.of(key), () -> {
             if (reads) {
-                old.item = store.get(change.space(), change.key());
-                old.size = old.item == null ? -1 : Weights.of(old.item);
+                write.oldItem = store.get(table.space(), key);
+                write.oldSize = size(write.oldItem);
             } else if (request.capacity() != Capacity.NONE) {
-                old.size = store.weight(change.space(), change.key());
+                write.oldSize = store.weight(table.space(), key);
             }
-            if (condition != null && !condition.test(old.attributes())) {
-                throw ServiceException.conditionFailed(request.returnOldOnFailure() ? old.item : null);
+            Map<String, AttributeValue> old =
+                    matters && write.oldItem != null ? StoredItem.attributes(write.oldItem) : Map.of();
+            if (condition != null && !condition.test(old)) {
+                throw ServiceException.conditionFailed(request.returnOldOnFailure() ? write.oldItem : null);
             }
-            return IndexChanges.of(definition, change, old.item, units);
+            write.newItem = next.of(old);
+            return IndexChanges.of(definition, new Change(table.space(), key, write.newItem), write.oldItem, units);
         });
         store.await(position);
         out.beginObject();
-        if (old.item != null && request.returnOld()) {
-            out.name("Attributes");
-            StoredItem.write(old.item, out);
-        }
-        byte[] value = change.value();
-        units.addTable(Capacity.write(old.size, value == null ? -1 : Weights.of(value)));
+        write.attributes(next.updated(), out);
+        units.addTable(Capacity.write(write.oldSize, size(write.newItem)));
         request.capacity().member(request.tableName(), units, out);
         if (request.returnMetrics()) {
             ItemCollection.write(table, request.attributes(), out);
@@ -49,12 +80,26 @@ final class SingleWrite {
         out.endObject();
     }
 
-    private static final class Old {
-        private byte @Nullable [] item;
-        private int size = -1;
-
-        Map<String, AttributeValue> attributes() {
-            return item == null ? Map.of() : StoredItem.attributes(item);
+    private void attributes(@Nullable Projection updated, JsonWriter out) {
+        byte[] shown = switch (wanted) {
+            case NONE -> null;
+            case ALL_OLD, UPDATED_OLD -> oldItem;
+            case ALL_NEW, UPDATED_NEW -> newItem;
+        };
+        if (shown == null) {
+            return;
         }
+        if (wanted == ReturnValues.ALL_OLD || wanted == ReturnValues.ALL_NEW) {
+            StoredItem.write(shown, out.name("Attributes"));
+            return;
+        }
+        Map<String, AttributeValue> part = updated == null ? Map.of() : updated.of(StoredItem.attributes(shown));
+        if (!part.isEmpty()) {
+            Items.write(part, out.name("Attributes"));
+        }
+    }
+
+    private static int size(byte @Nullable [] item) {
+        return item == null ? -1 : Weights.of(item);
     }
 }

@@ -30,6 +30,7 @@ record Source(Table table, @Nullable SecondaryIndex index, boolean whole) {
      */
     static Source of(Tables tables, PageRequest request) {
         Table table = tables.get(request.tableName());
+        request.expressions().checkScalars(table.definition());
         String name = request.indexName();
         if (name == null) {
             return new Source(table, null, false);

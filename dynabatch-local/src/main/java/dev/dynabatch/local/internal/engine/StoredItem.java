@@ -32,8 +32,13 @@ final class StoredItem {
 
     /** @throws ServiceException if the item is larger than the service takes */
     static void checkSize(Map<String, AttributeValue> item) {
+        checkSize(item, "Item size has exceeded the maximum allowed size");
+    }
+
+    /** @throws ServiceException with this message, if the item is larger than the service takes */
+    static void checkSize(Map<String, AttributeValue> item, String message) {
         if (Items.size(item) > MAX_SIZE) {
-            throw ServiceException.validation("Item size has exceeded the maximum allowed size");
+            throw ServiceException.validation(message);
         }
     }
 

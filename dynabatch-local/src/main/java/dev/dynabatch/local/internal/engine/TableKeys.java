@@ -27,6 +27,11 @@ final class TableKeys {
         return sort == null ? List.of(schema.partitionKey()) : List.of(schema.partitionKey(), sort);
     }
 
+    /** The names of a key's attributes. */
+    static List<String> names(KeySchema schema) {
+        return attributes(schema).stream().map(KeyAttribute::name).toList();
+    }
+
     /** The key whose attributes' names and types these are, in turn. */
     static KeySchema schema(List<String> namesAndTypes) {
         KeyAttribute partition = new KeyAttribute(namesAndTypes.get(0), KeyType.valueOf(namesAndTypes.get(1)));
@@ -46,18 +51,22 @@ final class TableKeys {
                     checkIndexKey(index, attribute, value);
                 }
             }
-            AttributeValue partition = item.get(index.schema().partitionKey().name());
-            KeyAttribute sort = index.schema().sortKey();
-            if (partition != null) {
-                checkSizes(partition, sort == null ? null : item.get(sort.name()));
-            }
+            checkIndexKeySizes(index, item);
+        }
+    }
+
+    /** @throws ServiceException if what the item has of the index's key is too large */
+    static void checkIndexKeySizes(SecondaryIndex index, Map<String, AttributeValue> item) {
+        AttributeValue partition = item.get(index.schema().partitionKey().name());
+        KeyAttribute sort = index.schema().sortKey();
+        if (partition != null) {
+            checkSizes(partition, sort == null ? null : item.get(sort.name()));
         }
     }
 
     private static void checkIndexKey(SecondaryIndex index, KeyAttribute attribute, AttributeValue value) {
         if (!value.type().equals(attribute.type().name())) {
-            throw ServiceException.validation(INVALID + "Type mismatch for Index Key " + attribute.name()
-                    + " Expected: " + attribute.type() + " Actual: " + value.type() + " IndexName: " + index.name());
+            throw wrongIndexKey(index, attribute, value.type());
         }
         String empty = empty(value);
         if (empty != null) {
@@ -65,6 +74,11 @@ final class TableKeys {
                     + " secondary index key is not supported. The AttributeValue for a key attribute cannot contain an"
                     + " empty " + empty + " value. IndexName: " + index.name() + ", IndexKey: " + attribute.name());
         }
+    }
+
+    static ServiceException wrongIndexKey(SecondaryIndex index, KeyAttribute attribute, String type) {
+        return ServiceException.validation(INVALID + "Type mismatch for Index Key " + attribute.name() + " Expected: "
+                + attribute.type() + " Actual: " + type + " IndexName: " + index.name());
     }
 
     /** The ordered key of an item. */
@@ -137,7 +151,7 @@ final class TableKeys {
     }
 
     /** What kind of empty value it is, or null if it is not empty. */
-    private static @Nullable String empty(AttributeValue value) {
+    static @Nullable String empty(AttributeValue value) {
         if (value instanceof Str string && string.value().isEmpty()) {
             return "string";
         }

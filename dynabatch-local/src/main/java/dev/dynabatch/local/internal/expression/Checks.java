@@ -20,7 +20,7 @@ import java.util.Map;
 /** Makes conditions of operators, functions and operands, and notes which of them do not go together. */
 final class Checks {
     private static final int MAX_IN = 100;
-    private static final Map<String, Integer> FUNCTIONS = Map.of(
+    static final Map<String, Integer> FUNCTIONS = Map.of(
             "attribute_exists", 1,
             "attribute_not_exists", 1,
             "attribute_type", 2,
@@ -44,23 +44,23 @@ final class Checks {
         Operand first = call.operands().get(0);
         Operand last = call.operands().get(call.operands().size() - 1);
         return switch (call.function()) {
-            case "attribute_exists" -> new Exists(path(call, first));
-            case "attribute_not_exists" -> new Not(new Exists(path(call, first)));
+            case "attribute_exists" -> new Exists(faults.path(call, first));
+            case "attribute_not_exists" -> new Not(new Exists(faults.path(call, first)));
             case "attribute_type" -> {
                 checkType(last);
-                yield new HasType(path(call, first), last);
+                yield new HasType(faults.path(call, first), last);
             }
             case "begins_with" -> {
                 call.operands().forEach(operand -> prefix(operand));
-                distinct(call.function(), first, last);
+                faults.distinct(call.function(), first, last);
                 yield new BeginsWith(first, last);
             }
             case "contains" -> {
-                distinct(call.function(), first, last);
+                faults.distinct(call.function(), first, last);
                 yield new Contains(first, last);
             }
             default -> {
-                misused(call);
+                faults.misused(call.function());
                 yield new Exists(first);
             }
         };
@@ -70,9 +70,9 @@ final class Checks {
     Operand operand(Call call) {
         Operand of = call.operands().get(0);
         if (known(call) && !call.function().equals("size")) {
-            misused(call);
+            faults.misused(call.function());
         } else if (of instanceof Literal literal && Operand.Size.size(literal.value()) < 0) {
-            operandType("size", literal.value().type());
+            faults.operandType("size", literal.value().type());
         }
         return new Operand.Size(of);
     }
@@ -81,17 +81,17 @@ final class Checks {
         boolean order = !comparator.equals("=") && !comparator.equals("<>");
         for (Operand operand : List.of(left, right)) {
             if (order && operand instanceof Literal literal && !Values.isOrdered(literal.value())) {
-                operandType(comparator, literal.value().type());
+                faults.operandType(comparator, literal.value().type());
             }
         }
-        distinct(comparator, left, right);
+        faults.distinct(comparator, left, right);
         return new Comparison(comparator, left, right);
     }
 
     Condition between(Operand operand, Operand low, Operand high) {
         for (Operand bound : List.of(operand, low, high)) {
             if (bound instanceof Literal literal && !Values.isOrdered(literal.value())) {
-                operandType("BETWEEN", literal.value().type());
+                faults.operandType("BETWEEN", literal.value().type());
             }
         }
         if (low instanceof Literal lower && high instanceof Literal upper) {
@@ -116,45 +116,27 @@ final class Checks {
 
     private boolean known(Call call) {
         Integer wanted = FUNCTIONS.get(call.function());
-        if (wanted == null) {
-            faults.add(Faults.Kind.UNKNOWN_FUNCTION, "Invalid function name; function: " + call.function());
-            return false;
+        if (wanted == null && UpdateChecks.FUNCTIONS.contains(call.function())) {
+            faults.foreign(call, "a condition");
+        } else if (wanted == null) {
+            faults.unknown(call);
+        } else if (call.operands().size() != wanted) {
+            faults.operandCount(call);
+        } else {
+            return true;
         }
-        int given = call.operands().size();
-        if (given != wanted) {
-            faults.add(
-                    Faults.Kind.OPERAND_COUNT,
-                    "Incorrect number of operands for operator or function; operator or function: " + call.function()
-                            + ", number of operands: " + given);
-            return false;
-        }
-        return true;
-    }
-
-    private void misused(Call call) {
-        faults.add(
-                Faults.Kind.MISUSED_FUNCTION,
-                "The function is not allowed to be used this way in an expression; function: " + call.function());
-    }
-
-    private Operand path(Call call, Operand operand) {
-        if (!(operand instanceof Path)) {
-            faults.add(
-                    Faults.Kind.NO_PATH,
-                    "Operator or function requires a document path; operator or function: " + call.function());
-        }
-        return operand;
+        return false;
     }
 
     private void prefix(Operand operand) {
         if (operand instanceof Literal literal && !(literal.value() instanceof Str || literal.value() instanceof Bin)) {
-            operandType("begins_with", literal.value().type());
+            faults.operandType("begins_with", literal.value().type());
         }
     }
 
     private void checkType(Operand type) {
         if (!(type instanceof Literal literal) || !(literal.value() instanceof Str name)) {
-            operandType(
+            faults.operandType(
                     "attribute_type",
                     type instanceof Literal literal ? literal.value().type() : "PATH");
         } else if (!TYPES.contains(name.value())) {
@@ -162,22 +144,6 @@ final class Checks {
                     Faults.Kind.OPERAND_TYPE,
                     "Invalid attribute type name found; type: " + name.value() + ", valid types: {"
                             + String.join(",", TYPES) + "}");
-        }
-    }
-
-    private void operandType(String operator, String type) {
-        faults.add(
-                Faults.Kind.OPERAND_TYPE,
-                "Incorrect operand type for operator or function; operator or function: " + operator
-                        + ", operand type: " + type);
-    }
-
-    private void distinct(String operator, Operand left, Operand right) {
-        if (left instanceof Path && left.equals(right)) {
-            faults.add(
-                    Faults.Kind.SAME_OPERANDS,
-                    "The first operand must be distinct from the remaining operands for this operator or function;"
-                            + " operator: " + operator + ", first operand: " + left);
         }
     }
 

@@ -4,21 +4,13 @@ import dev.dynabatch.local.internal.expression.Condition.And;
 import dev.dynabatch.local.internal.expression.Condition.Not;
 import dev.dynabatch.local.internal.expression.Condition.Or;
 import dev.dynabatch.local.internal.expression.Token.Kind;
-import dev.dynabatch.local.internal.value.AttributeValue;
-import dev.dynabatch.local.internal.value.AttributeValue.Null;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /** Parses conditions: OR binds least, then AND, then NOT. */
-final class ConditionParser extends Parser {
+final class ConditionParser extends OperandParser {
     private static final Set<String> COMPARATORS = Set.of("=", "<>", "<", "<=", ">", ">=");
 
     private final Checks checks = new Checks(faults);
-    /** Where the group in parentheses that was read last began, and where it ended. */
-    private int groupStart = -1;
-
-    private int groupEnd = -1;
 
     ConditionParser(String text, Placeholders placeholders) {
         super(text, placeholders);
@@ -53,29 +45,14 @@ final class ConditionParser extends Parser {
             operator();
             return new Not(not());
         }
-        return peek().is("(") ? group() : predicate();
-    }
-
-    private Condition group() {
-        operator();
-        int start = position();
-        expect("(");
-        Condition condition = or();
-        // an inner group that reaches as far as this one adds nothing
-        if (groupStart == start + 1 && groupEnd == position()) {
-            faults.add(Faults.Kind.PARENTHESES, "The expression has redundant parentheses;");
-        }
-        expect(")");
-        groupStart = start;
-        groupEnd = position();
-        return condition;
+        return peek().is("(") && !isOperandInParentheses() ? group(this::or) : predicate();
     }
 
     private Condition predicate() {
         operator();
         if (peek().kind() == Kind.WORD && peekNext().is("(")) {
             Call call = call();
-            if (!isComparison()) {
+            if (!isComparison(peek())) {
                 return checks.condition(call);
             }
             return comparison(checks.operand(call));
@@ -83,14 +60,14 @@ final class ConditionParser extends Parser {
         return comparison(operand());
     }
 
-    private boolean isComparison() {
-        return (peek().kind() == Kind.SYMBOL && COMPARATORS.contains(peek().text()))
-                || peek().isKeyword("BETWEEN")
-                || peek().isKeyword("IN");
+    private static boolean isComparison(Token token) {
+        return (token.kind() == Kind.SYMBOL && COMPARATORS.contains(token.text()))
+                || token.isKeyword("BETWEEN")
+                || token.isKeyword("IN");
     }
 
     private Condition comparison(Operand left) {
-        if (!isComparison()) {
+        if (!isComparison(peek())) {
             throw syntaxError();
         }
         if (acceptKeyword("BETWEEN")) {
@@ -107,39 +84,28 @@ final class ConditionParser extends Parser {
         return checks.comparison(next().text(), left, operand());
     }
 
-    /** Operands up to the closing parenthesis. */
-    private List<Operand> operands() {
-        List<Operand> operands = new ArrayList<>();
-        do {
-            operands.add(operand());
-        } while (accept(","));
-        expect(")");
-        return operands;
-    }
-
-    private Call call() {
-        String name = next().text();
-        expect("(");
-        return new Call(name, operands());
-    }
-
-    private Operand operand() {
-        Token token = peek();
-        if (token.kind() == Kind.VALUE) {
-            next();
-            AttributeValue value = placeholders.value(token.text());
-            if (value == null) {
-                faults.add(
-                        Faults.Kind.UNDEFINED,
-                        "An expression attribute value used in expression is not defined; attribute value: "
-                                + token.text());
+    /** Whether the parentheses at hand hold no condition but an operand, as in {@code (a) = :v}. */
+    private boolean isOperandInParentheses() {
+        int first = 0;
+        while (peek(first).is("(")) {
+            first++;
+        }
+        boolean call = peek(first).kind() == Kind.WORD && peek(first + 1).is("(");
+        int depth = first;
+        int at = first;
+        for (; depth > 0 && peek(at).kind() != Kind.END; at++) {
+            Token token = peek(at);
+            if (isComparison(token) || token.isKeyword("NOT")) {
+                return false;
             }
-            return new Operand.Literal(value == null ? new Null() : value);
+            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
         }
-        if (token.kind() == Kind.WORD && peekNext().is("(")) {
-            operator();
-            return checks.operand(call());
-        }
-        return path();
+        return !call || isComparison(peek(at));
+    }
+
+    @Override
+    Operand function(Call call) {
+        operator();
+        return checks.operand(call);
     }
 }

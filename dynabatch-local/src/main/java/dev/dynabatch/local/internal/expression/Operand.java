@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Something with a value: a path, a value given with the request, or a size. */
-sealed interface Operand permits Path, Operand.Literal, Operand.Size {
+sealed interface Operand permits Path, UpdateOperand, Operand.Literal, Operand.Size {
 
     /** Its value in an item, or null if it has none. */
     @Nullable

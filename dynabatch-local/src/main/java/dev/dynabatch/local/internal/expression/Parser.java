@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What the parsers of all kinds of expressions have in common: a place among the tokens, and paths. */
 class Parser {
@@ -17,6 +19,9 @@ class Parser {
 
     private static final int MAX_OPERATORS = 300;
     private static final int MAX_INDEX_DIGITS = 9;
+    /** Words of the language itself; they are no attribute names, not even reserved ones. */
+    private static final Set<String> KEYWORDS =
+            Set.of("ADD", "AND", "BETWEEN", "DELETE", "IN", "NOT", "OR", "REMOVE", "SET");
 
     final Placeholders placeholders;
     final Faults faults = new Faults();
@@ -25,6 +30,10 @@ class Parser {
     private final Set<String> attributes = new LinkedHashSet<>();
     private int at;
     private int operators;
+    /** Where the group in parentheses that was read last began, and where it ended. */
+    private int groupStart = -1;
+
+    private int groupEnd = -1;
 
     Parser(String text, Placeholders placeholders) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
@@ -45,16 +54,17 @@ class Parser {
         return attributes;
     }
 
-    int position() {
-        return at;
-    }
-
     Token peek() {
         return tokens.get(at);
     }
 
     Token peekNext() {
-        return tokens.get(Math.min(at + 1, tokens.size() - 1));
+        return peek(1);
+    }
+
+    /** The token so many after the one at hand. */
+    Token peek(int ahead) {
+        return tokens.get(Math.min(at + ahead, tokens.size() - 1));
     }
 
     Token next() {
@@ -83,6 +93,22 @@ class Parser {
         if (!accept(symbol)) {
             throw syntaxError();
         }
+    }
+
+    /** Something in parentheses. */
+    <T> T group(Supplier<T> inner) {
+        operator();
+        int start = at;
+        expect("(");
+        T value = inner.get();
+        // an inner group that reaches as far as this one adds nothing
+        if (groupStart == start + 1 && groupEnd == at) {
+            faults.add(Faults.Kind.PARENTHESES, "The expression has redundant parentheses;");
+        }
+        expect(")");
+        groupStart = start;
+        groupEnd = at;
+        return value;
     }
 
     /** The end of the expression; then whatever was wrong in it is raised. */
@@ -120,6 +146,9 @@ class Parser {
             } else {
                 Path path = new Path(steps);
                 attributes.add(path.attribute());
+                if (steps.size() > 1) {
+                    placeholders.entered(path.attribute());
+                }
                 return path;
             }
         }
@@ -127,7 +156,7 @@ class Parser {
 
     private Field field() {
         Token token = peek();
-        if (token.kind() == Kind.WORD) {
+        if (token.kind() == Kind.WORD && !KEYWORDS.contains(token.text().toUpperCase(Locale.ROOT))) {
             if (ReservedWords.contain(token.text())) {
                 faults.add(
                         Faults.Kind.RESERVED_WORD,

@@ -47,6 +47,17 @@ record Path(List<Step> steps) implements Operand {
         return found;
     }
 
+    /** Why it cannot stand beside another path: they {@code overlap}, or {@code conflict}; otherwise empty. */
+    String against(Path other) {
+        int shorter = Math.min(steps.size(), other.steps.size());
+        for (int i = 0; i < shorter; i++) {
+            if (!steps.get(i).equals(other.steps.get(i))) {
+                return steps.get(i).getClass() == other.steps.get(i).getClass() ? "" : "conflict";
+            }
+        }
+        return "overlap";
+    }
+
     private static @Nullable AttributeValue child(AttributeValue parent, Step step) {
         if (step instanceof Field field) {
             return parent instanceof Mapping map ? map.values().get(field.name()) : null;

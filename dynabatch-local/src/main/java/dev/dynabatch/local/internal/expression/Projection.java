@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A projection expression: which parts of an item are wanted. */
 public final class Projection {
@@ -31,12 +32,17 @@ public final class Projection {
         Parser parser = new Parser(text, placeholders);
         List<Path> paths = new ArrayList<>();
         do {
-            Path path = parser.path();
-            paths.forEach(other -> checkApart(other, path, parser.faults));
-            paths.add(path);
+            paths.add(parser.path());
         } while (parser.accept(","));
+        parser.faults.apart(paths);
         parser.end();
-        Projection projection = new Projection(parser.attributes());
+        return of(paths);
+    }
+
+    /** What lies at these paths. */
+    static Projection of(List<Path> paths) {
+        Projection projection =
+                new Projection(paths.stream().map(Path::attribute).collect(Collectors.toSet()));
         paths.forEach(projection.root::add);
         return projection;
     }
@@ -49,23 +55,6 @@ public final class Projection {
     /** What it wants of an item; elements of lists move up. */
     public Map<String, AttributeValue> of(Map<String, AttributeValue> item) {
         return root.of(item);
-    }
-
-    private static void checkApart(Path one, Path two, Faults faults) {
-        int common = 0;
-        int shorter = Math.min(one.steps().size(), two.steps().size());
-        while (common < shorter && one.steps().get(common).equals(two.steps().get(common))) {
-            common++;
-        }
-        boolean overlap = common == shorter;
-        boolean conflict = !overlap
-                && one.steps().get(common).getClass() != two.steps().get(common).getClass();
-        if (overlap || conflict) {
-            faults.add(
-                    Faults.Kind.OVERLAP,
-                    "Two document paths " + (overlap ? "overlap" : "conflict") + " with each other; must remove or"
-                            + " rewrite one of these paths; path one: " + one + ", path two: " + two);
-        }
     }
 
     /** What is wanted of one value: all of it, unless there are children. */

@@ -7,9 +7,12 @@ import dev.dynabatch.local.internal.value.AttributeValue.Mapping;
 import dev.dynabatch.local.internal.value.AttributeValue.Num;
 import dev.dynabatch.local.internal.value.AttributeValue.Set;
 import dev.dynabatch.local.internal.value.AttributeValue.Str;
+import dev.dynabatch.local.internal.value.InvalidValueException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +81,49 @@ final class Values {
             return contains(set.values(), part);
         }
         return value instanceof Lst list && contains(list.values(), part);
+    }
+
+    /** The sum or the difference of two numbers, as exact as numbers can be. */
+    static AttributeValue sum(AttributeValue a, AttributeValue b, boolean minus) {
+        if (!(a instanceof Num first && b instanceof Num second)) {
+            throw UpdateOperand.wrongType();
+        }
+        BigDecimal left = new BigDecimal(first.value());
+        BigDecimal right = new BigDecimal(second.value());
+        try {
+            return Num.of((minus ? left.subtract(right) : left.add(right)).toString());
+        } catch (InvalidValueException e) {
+            throw new ExpressionException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A set with what another has more. */
+    static AttributeValue union(AttributeValue a, AttributeValue b) {
+        Map<Object, AttributeValue> all = new LinkedHashMap<>();
+        set(a, b).values().forEach(value -> all.put(identity(value), value));
+        set(b, a).values().forEach(value -> all.putIfAbsent(identity(value), value));
+        return new Set(set(a, b).element(), List.copyOf(all.values()));
+    }
+
+    /** A set without what another has, or null if nothing is left. */
+    static @Nullable AttributeValue difference(AttributeValue a, AttributeValue b) {
+        Map<Object, AttributeValue> left = new LinkedHashMap<>();
+        set(a, b).values().forEach(value -> left.put(identity(value), value));
+        set(b, a).values().forEach(value -> left.remove(identity(value)));
+        return left.isEmpty() ? null : new Set(set(a, b).element(), List.copyOf(left.values()));
+    }
+
+    /** What is equal if two elements of a set are. */
+    private static Object identity(AttributeValue value) {
+        return value instanceof Bin binary ? ByteBuffer.wrap(binary.value()) : value;
+    }
+
+    /** The first as a set of the same type as the second. */
+    private static Set set(AttributeValue a, AttributeValue b) {
+        if (a instanceof Set set && a.type().equals(b.type())) {
+            return set;
+        }
+        throw UpdateOperand.wrongType();
     }
 
     private static boolean contains(List<AttributeValue> values, AttributeValue wanted) {

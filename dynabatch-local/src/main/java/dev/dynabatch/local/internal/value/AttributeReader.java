@@ -117,7 +117,7 @@ public final class AttributeReader {
 
     private Num number(String text) {
         try {
-            return new Num(Numbers.canonical(text));
+            return Num.of(text);
         } catch (InvalidValueException e) {
             refuse(String.valueOf(e.getMessage()));
             return new Num("0");

@@ -12,6 +12,11 @@ public sealed interface AttributeValue {
     /** What the service bills and limits, in bytes. */
     int size();
 
+    /** How many levels it has: 1 if it is no list and no map, or an empty one. */
+    default int depth() {
+        return 1;
+    }
+
     /** Writes the value as DynamoDB JSON, without its type. */
     void writeBare(JsonWriter out);
 
@@ -42,6 +47,15 @@ public sealed interface AttributeValue {
 
     /** A number, in canonical form. */
     record Num(String value) implements AttributeValue {
+        /**
+         * A number from whatever text.
+         *
+         * @throws InvalidValueException with the service's message, if it is none or out of range
+         */
+        public static Num of(String text) throws InvalidValueException {
+            return new Num(Numbers.canonical(text));
+        }
+
         @Override
         public String type() {
             return "N";
@@ -146,6 +160,11 @@ public sealed interface AttributeValue {
         }
 
         @Override
+        public int depth() {
+            return 1 + values.stream().mapToInt(AttributeValue::depth).max().orElse(0);
+        }
+
+        @Override
         public int size() {
             int sum = 3;
             for (AttributeValue value : values) {
@@ -169,6 +188,15 @@ public sealed interface AttributeValue {
         @Override
         public String type() {
             return "M";
+        }
+
+        @Override
+        public int depth() {
+            return 1
+                    + values.values().stream()
+                            .mapToInt(AttributeValue::depth)
+                            .max()
+                            .orElse(0);
         }
 
         @Override

@@ -150,6 +150,28 @@ class ConditionsTest {
                 .isEqualTo("ValidationException: The table does not have the specified index: i");
     }
 
+    @Test
+    void expressions_areRefused_whenTheyLookIntoAKey() {
+        String into =
+                "ValidationException: Key attributes must be scalars; list random access '[]' and map lookup '.' are"
+                        + " not allowed: Key: pk";
+        String key = "{'TableName':'hash','Key':{'pk':{'S':'a'}},";
+        assertThat(door.refused("GetItem", key + "'ProjectionExpression':'pk.x'}"))
+                .isEqualTo(into);
+        assertThat(door.refused("DeleteItem", key + "'ConditionExpression':'attribute_exists(pk[0])'}"))
+                .isEqualTo(into);
+        assertThat(door.refused(
+                        "PutItem",
+                        "{'TableName':'hash','Item':" + A + ",'ConditionExpression':'attribute_exists(pk.x)'}"))
+                .isEqualTo(into);
+        assertThat(door.refused(
+                        "BatchGetItem",
+                        "{'RequestItems':{'hash':{'Keys':[{'pk':{'S':'a'}}],'ProjectionExpression':'v, pk[1]'}}}"))
+                .isEqualTo(into);
+        assertThat(door.refused("Scan", "{'TableName':'hash','FilterExpression':'attribute_exists(pk.x)'}"))
+                .isEqualTo(into);
+    }
+
     private String get(String parameters) {
         return door.ok("GetItem", "{'TableName':'hash'," + parameters + "}");
     }

@@ -77,6 +77,11 @@ class FilterTest {
                 "s = :he OR n = :n10 AND t = :t",
                 "NOT s = :he AND NOT (n = :n9 OR n = :n11)",
                 "(s = :hello) AND ((n = :n10) OR n = :n9)",
+                "(s) = (:hello)",
+                "NOT (n) = :n9",
+                "(s) = :hello AND ((n) BETWEEN (:n9) AND (:n11) OR n = :n9)",
+                "s IN ((:he), (:hello))",
+                "(size((s))) = :n5 AND (attribute_exists((s)))",
             })
     void filter_isMet(String text) {
         assertThat(parse(text).test(ITEM)).isTrue();
@@ -122,6 +127,14 @@ class FilterTest {
                 "m.Name = :x | Attribute name is a reserved keyword; reserved keyword: Name",
                 "#no = :x | An expression attribute name used in the document path is not defined; attribute name: #no",
                 "s = :no | An expression attribute value used in expression is not defined; attribute value: :no",
+                "set = :x | Syntax error; token: \"set\", near: \"set =\"",
+                "(s) | Syntax error; token: \"<EOF>\", near: \")\"",
+                "(s) AND s = :x | Syntax error; token: \"AND\", near: \") AND s\"",
+                "s = () | Syntax error; token: \")\", near: \"()\"",
+                "(m).a = :x | Syntax error; token: \".\", near: \").a\"",
+                "((s)) = :x | The expression has redundant parentheses;",
+                "if_not_exists(s, :x) = :x | The function is not allowed in a condition expression; function:"
+                        + " if_not_exists",
                 "((s = :x)) | The expression has redundant parentheses;",
                 "foo(s) | Invalid function name; function: foo",
                 "size(s) | The function is not allowed to be used this way in an expression; function: size",

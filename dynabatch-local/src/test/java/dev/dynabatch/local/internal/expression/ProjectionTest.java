@@ -39,6 +39,8 @@ class ProjectionTest {
                 "a, name | Attribute name is a reserved keyword; reserved keyword: name",
                 "m.b, m | Two document paths overlap with each other; must remove or rewrite one of these paths; path"
                         + " one: [m, b], path two: [m]",
+                "m, s, m.b, t | Two document paths overlap with each other; must remove or rewrite one of these paths;"
+                        + " path one: [m], path two: [t]",
                 "m.b, m[1] | Two document paths conflict with each other; must remove or rewrite one of these paths;"
                         + " path one: [m, b], path two: [m, [1]]",
             })
