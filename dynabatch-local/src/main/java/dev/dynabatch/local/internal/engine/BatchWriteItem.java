@@ -2,6 +2,7 @@ package dev.dynabatch.local.internal.engine;
 
 import dev.dynabatch.local.internal.store.Store.Change;
 import dev.dynabatch.local.internal.store.Weights;
+import dev.dynabatch.local.internal.value.AttributeValue;
 import dev.dynabatch.local.internal.value.JsonReader;
 import dev.dynabatch.local.internal.value.JsonWriter;
 import java.io.IOException;
@@ -29,6 +30,16 @@ record BatchWriteItem(Tables tables) implements Operation {
             out.name("ConsumedCapacity").beginArray();
             units.forEach((name, sum) -> request.capacity().write(name, sum, out));
             out.endArray();
+        }
+        if (request.returnMetrics()) {
+            Map<Table, List<Map<String, AttributeValue>>> items = new LinkedHashMap<>();
+            request.tables()
+                    .forEach((name, writes) -> items.put(
+                            tables.get(name),
+                            writes.stream()
+                                    .map(BatchWriteRequest.Write::attributes)
+                                    .toList()));
+            ItemCollection.write(items, out);
         }
         out.endObject();
     }

@@ -34,7 +34,12 @@ final class BatchWriteRequest {
      */
     record Write(
             @Nullable Map<String, AttributeValue> item,
-            @Nullable Map<String, AttributeValue> key) {}
+            @Nullable Map<String, AttributeValue> key) {
+        /** The item, or the key. */
+        Map<String, AttributeValue> attributes() {
+            return item != null ? item : key != null ? key : Map.of();
+        }
+    }
 
     static BatchWriteRequest read(JsonReader in) throws IOException {
         BatchWriteRequest request = new BatchWriteRequest();
@@ -50,6 +55,11 @@ final class BatchWriteRequest {
 
     Capacity capacity() {
         return Capacity.of(returnCapacity);
+    }
+
+    /** Whether the answer is to say how large the item collections are. */
+    boolean returnMetrics() {
+        return "SIZE".equals(returnMetrics);
     }
 
     /** The changes these writes make to a table. */
@@ -74,8 +84,7 @@ final class BatchWriteRequest {
             TableKeys.checkIndexKeys(table.definition(), item);
             return new Change(table.space(), key, StoredItem.of(item, scratch));
         }
-        Map<String, AttributeValue> key = write.key() == null ? Map.of() : write.key();
-        return new Change(table.space(), TableKeys.ofKey(table.definition().schema(), key), null);
+        return new Change(table.space(), TableKeys.ofKey(table.definition().schema(), write.attributes()), null);
     }
 
     private void member(String member, JsonReader in, AttributeReader values) throws IOException {

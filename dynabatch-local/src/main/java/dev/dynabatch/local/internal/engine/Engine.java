@@ -9,7 +9,6 @@ import dev.dynabatch.local.internal.value.JsonWriter;
 import dev.dynabatch.local.internal.value.MalformedRequestException;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +27,6 @@ public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch.local");
     private static final String TARGET = "DynamoDB_20120810.";
-    private static final Set<String> LATER = Set.of(
-            "UpdateTable",
-            "TransactGetItems",
-            "TransactWriteItems",
-            "ExecuteStatement",
-            "BatchExecuteStatement",
-            "ExecuteTransaction",
-            "DescribeLimits",
-            "DescribeEndpoints",
-            "ListTagsOfResource",
-            "TagResource",
-            "UntagResource",
-            "DescribeTimeToLive",
-            "UpdateTimeToLive",
-            "DescribeContinuousBackups");
-
     private final Map<String, Operation> operations;
     private final AtomicLong requests = new AtomicLong();
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
@@ -125,12 +108,10 @@ public final class Engine implements AutoCloseable {
         String name = target != null && target.startsWith(TARGET) ? target.substring(TARGET.length()) : "";
         Operation operation = operations.get(name);
         if (operation == null) {
+            Unsupported.checkOperation(target);
             throw new ServiceException(
                     ErrorType.UNKNOWN_OPERATION,
-                    LATER.contains(name)
-                            ? name + " is not supported by Dynabatch Local yet"
-                            : "Unknown operation; the header X-Amz-Target must name one, such as " + TARGET
-                                    + "PutItem");
+                    "Unknown operation; the header X-Amz-Target must name one, such as " + TARGET + "PutItem");
         }
         return operation;
     }

@@ -5,7 +5,11 @@ import dev.dynabatch.local.internal.value.AttributeValue;
 import dev.dynabatch.local.internal.value.Items;
 import dev.dynabatch.local.internal.value.JsonWriter;
 import dev.dynabatch.local.internal.value.OrderedKey;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** An item collection: the items of one partition key, in a table with local indexes and in those indexes. */
 final class ItemCollection {
@@ -13,22 +17,56 @@ final class ItemCollection {
 
     private ItemCollection() {}
 
-    /** Writes its key and its size, if the table has local indexes: whole gigabytes below and above. */
+    /** Writes the key and the size of an item's collection, if the table has local indexes. */
     static void write(Table table, Map<String, AttributeValue> item, JsonWriter out) {
-        TableDefinition definition = table.definition();
-        String name = definition.schema().partitionKey().name();
-        AttributeValue partition = item.get(name);
-        if (partition == null || definition.indexes().stream().allMatch(SecondaryIndex::global)) {
+        if (exists(table)) {
+            write(table, partition(table, item), out.name("ItemCollectionMetrics"));
+        }
+    }
+
+    /** Writes, by table, the keys and the sizes of the collections of several items, if any table has local indexes. */
+    static void write(Map<Table, List<Map<String, AttributeValue>>> items, JsonWriter out) {
+        if (items.keySet().stream().noneMatch(ItemCollection::exists)) {
             return;
         }
+        out.name("ItemCollectionMetrics").beginObject();
+        items.forEach((table, written) -> {
+            if (exists(table)) {
+                Map<ByteBuffer, AttributeValue> partitions = new LinkedHashMap<>();
+                for (Map<String, AttributeValue> item : written) {
+                    AttributeValue partition = partition(table, item);
+                    partitions.put(ByteBuffer.wrap(OrderedKey.partition(partition)), partition);
+                }
+                out.name(table.definition().name()).beginArray();
+                partitions.values().forEach(partition -> write(table, partition, out));
+                out.endArray();
+            }
+        });
+        out.endObject();
+    }
+
+    private static boolean exists(Table table) {
+        return !table.definition().indexes().stream().allMatch(SecondaryIndex::global);
+    }
+
+    private static AttributeValue partition(Table table, Map<String, AttributeValue> item) {
+        return Objects.requireNonNull(item.get(partitionKey(table)), "every item written has a key");
+    }
+
+    private static String partitionKey(Table table) {
+        return table.definition().schema().partitionKey().name();
+    }
+
+    /** The size in whole gigabytes below and above. */
+    private static void write(Table table, AttributeValue partition, JsonWriter out) {
         byte[] prefix = OrderedKey.partition(partition);
         long size = size(table, table.space(), prefix);
-        for (SecondaryIndex index : definition.indexes()) {
+        for (SecondaryIndex index : table.definition().indexes()) {
             size += index.global() ? 0 : size(table, table.space() + index.ordinal(), prefix);
         }
         long below = size / GB;
-        out.name("ItemCollectionMetrics").beginObject().name("ItemCollectionKey");
-        Items.write(Map.of(name, partition), out);
+        out.beginObject().name("ItemCollectionKey");
+        Items.write(Map.of(partitionKey(table), partition), out);
         out.name("SizeEstimateRangeGB").beginArray();
         out.number((double) below).number(below + 1.0).endArray().endObject();
     }

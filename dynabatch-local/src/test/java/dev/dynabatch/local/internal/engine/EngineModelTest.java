@@ -114,6 +114,10 @@ class EngineModelTest {
                 "PutItem",
                 "{'TableName':'hash','Item':{'pk':{'S':'x'},'n':{'N':'1.5e3'},'b':{'B':'AQID'},'l':{'L':[{'NULL':true}]},'m':{'M':{'s':{'SS':['a','b']}}}},'ReturnValues':'ALL_OLD'}"
             },
+            {
+                "UpdateItem",
+                "{'TableName':'hash','Key':{'pk':{'S':'x'}},'UpdateExpression':'SET l[3] = (:n), m.s = if_not_exists(q, m.s) ADD n :n DELETE m.t :t','ConditionExpression':'(n) < :n OR attribute_exists(pk)','ExpressionAttributeValues':{':n':{'N':'7'},':t':{'NS':['1','2']}},'ReturnValues':'UPDATED_NEW'}"
+            },
             {"GetItem", "{'TableName':'hash','Key':{'pk':{'S':'x'}},'ConsistentRead':true}"},
             {
                 "BatchWriteItem",

@@ -56,8 +56,17 @@ class RequestChecksTest {
     void parameter_isRefused_whenItIsNotSupportedYet() {
         String[][] calls = {
             {"DeleteItem", "'Key':{'pk':{'S':'a'}},'Expected':{}", "Expected"},
+            {"UpdateItem", "'Key':{'pk':{'S':'a'}},'AttributeUpdates':{}", "AttributeUpdates"},
+            {"PutItem", "'Item':{'pk':{'S':'a'}},'ConditionalOperator':'AND'", "ConditionalOperator"},
             {"GetItem", "'Key':{'pk':{'S':'a'}},'AttributesToGet':['pk']", "AttributesToGet"},
+            {"Query", "'KeyConditions':{}", "KeyConditions"},
+            {"Query", "'QueryFilter':{}", "QueryFilter"},
             {"Scan", "'ScanFilter':{}", "ScanFilter"},
+            {
+                "BatchGetItem",
+                "'RequestItems':{'hash':{'Keys':[{'pk':{'S':'a'}}],'AttributesToGet':['pk']}}",
+                "AttributesToGet"
+            },
         };
         for (String[] call : calls) {
             assertThat(door.refused(call[0], "{'TableName':'hash'," + call[1] + "}"))
@@ -70,8 +79,27 @@ class RequestChecksTest {
                                 .replace(
                                         "'BillingMode'", "'StreamSpecification':{'StreamEnabled':true},'BillingMode'")))
                 .isEqualTo("ValidationException: StreamSpecification is not supported by Dynabatch Local yet");
-        assertThat(door.refused("TransactWriteItems", "{}"))
-                .isEqualTo("UnknownOperationException: TransactWriteItems is not supported by Dynabatch Local yet");
+    }
+
+    @Test
+    void operation_isRefused_whenItIsNotSupportedYet() {
+        for (String operation : List.of(
+                "UpdateTable",
+                "TransactGetItems",
+                "TransactWriteItems",
+                "ExecuteStatement",
+                "BatchExecuteStatement",
+                "DescribeLimits",
+                "TagResource",
+                "UpdateTimeToLive",
+                "CreateBackup",
+                "EnableKinesisStreamingDestination",
+                "ImportTable")) {
+            assertThat(door.refused(operation, "{}"))
+                    .isEqualTo("UnknownOperationException: " + operation + " is not supported by Dynabatch Local yet");
+        }
+        assertThat(door.refused("PutItems", "{}"))
+                .startsWith("UnknownOperationException: Unknown operation; the header");
     }
 
     @Test
