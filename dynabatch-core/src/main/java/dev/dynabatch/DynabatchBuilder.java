@@ -54,7 +54,7 @@ public final class DynabatchBuilder {
         return this;
     }
 
-    /** The capacity limit of every table without one of its own; none by default. */
+    /** The capacity limit of every table without one of its own; {@link CapacityLimit#adaptive()} by default. */
     public DynabatchBuilder limit(CapacityLimit limit) {
         draft.limit = Objects.requireNonNull(limit, "limit");
         return this;

@@ -18,7 +18,7 @@ final class Connection implements AutoCloseable {
     }
 
     static Connection open(Console console, ConnectionOptions options) {
-        return open(console, options, CapacityLimit.unlimited());
+        return open(console, options, CapacityLimit.adaptive());
     }
 
     static Connection open(Console console, ConnectionOptions options, CapacityLimit limit) {

@@ -3,6 +3,7 @@ package dev.dynabatch.cli;
 import dev.dynabatch.OperationKind;
 import dev.dynabatch.rate.CapacityLimit;
 import dev.dynabatch.rate.FixedRate;
+import dev.dynabatch.rate.TableShare;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,11 +56,14 @@ abstract class WriteCommand implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            paramLabel = "WCU",
+            paramLabel = "WCU|SHARE%",
             converter = RateConverter.class,
-            description = "Use at most so many write capacity units a second.")
+            description = {
+                "Use at most so many write capacity units a second, or a share of the table's own: 500, or 50%.",
+                "Without it, the load goes as fast as the table takes it."
+            })
     @Nullable
-    private FixedRate rate;
+    private CapacityLimit rate;
 
     @Option(
             names = "--dead-letter",
@@ -99,21 +103,23 @@ abstract class WriteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ErrorLimit limit = maxErrors != null ? maxErrors : deadLetter != null ? ErrorLimit.NONE : ErrorLimit.DEFAULT;
-        CapacityLimit capacity = rate == null ? CapacityLimit.unlimited() : rate;
+        CapacityLimit capacity = rate == null ? CapacityLimit.adaptive() : rate;
         Sources sources = new Sources(files, console.in());
         WriteRun run = new WriteRun(console, new Feed.Task(sources, kind, format), table, limit, json);
         return run.run(connectionOptions, capacity, key, deadLetter);
     }
 
-    /** Reads units a second. */
-    static final class RateConverter implements ITypeConverter<FixedRate> {
+    /** Reads units a second, or a share of the table's own. */
+    static final class RateConverter implements ITypeConverter<CapacityLimit> {
         @Override
-        public FixedRate convert(String text) {
+        public CapacityLimit convert(String text) {
             try {
-                return FixedRate.writes(Long.parseLong(text));
+                return text.endsWith("%")
+                        ? new TableShare(Double.parseDouble(text.substring(0, text.length() - 1)) / 100)
+                        : FixedRate.writes(Long.parseLong(text));
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(
-                        "'" + text + "' is no rate; expected whole write capacity units a second, such as 500");
+                throw new TypeConversionException("'" + text + "' is no rate; expected whole write capacity units a"
+                        + " second, such as 500, or a share of the table's capacity, such as 50%");
             }
         }
     }

@@ -75,6 +75,8 @@ class UsageTest {
                 "load x --table users --key a --create-table a  | mutually exclusive",
                 "load x --table users --rate 0                  | '0' is no rate",
                 "load x --table users --rate x                  | 'x' is no rate",
+                "load x --table users --rate 101%               | '101%' is no rate",
+                "load x --table users --rate %                  | '%' is no rate",
                 "load x --table users --max-errors 200%         | '200%' is no limit of errors",
                 "load - - --table users --embedded              | - is given twice",
                 "scan --table users --embedded --endpoint-url http://x | mutually exclusive",

@@ -10,6 +10,7 @@ import dev.dynabatch.FailureReason;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
 import dev.dynabatch.WriterOptions;
+import dev.dynabatch.rate.CapacityLimit;
 import dev.dynabatch.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -140,14 +141,20 @@ class RetryBudgetTest {
 
     @Test
     void manyRequestsThrottledTogether_areOneRound() {
-        Bench bench = bench(RetryPolicy.DEFAULT);
+        Bench bench = new Bench(service, draft -> draft.limit = CapacityLimit.unlimited());
         BatchWriter writer = bench.writer();
+        putMany(writer, "warm", 25 * 307);
+        while (writer.counts().written() < 25 * 307) {
+            bench.time.advance(Duration.ofMillis(1));
+            List.copyOf(service.requests).forEach(ScriptedService.Request::written); // there may be more in flight now
+        }
+        service.requests.clear();
         putMany(writer, "k", 25 * 61);
         assertThat(service.requests).hasSize(61);
         List<ScriptedService.Request> first = List.copyOf(service.requests);
         service.then(ScriptedService.Request::written);
         first.forEach(ScriptedService.Request::throttle);
         bench.time.advance(Duration.ofMillis(110)); // the first round's longest backoff is 50 ms
-        assertThat(writer.counts().written()).isEqualTo(25 * 61);
+        assertThat(writer.counts().written()).isEqualTo(25 * (307 + 61));
     }
 }

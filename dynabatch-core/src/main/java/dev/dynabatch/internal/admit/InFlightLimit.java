@@ -1,20 +1,30 @@
 package dev.dynabatch.internal.admit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** How many requests a client has in flight at once. Those turned away are called back in the order they came. */
+/**
+ * How many requests a client has in flight at once: as many as are worth it by how long answers take. Those turned away
+ * are called back in the order they came.
+ */
 public final class InFlightLimit {
     private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
     private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private final int most;
+
+    @GuardedBy("lock")
+    private final ConcurrencyLimit limit;
+
+    @GuardedBy("lock")
     private int inFlight;
 
     /** @param most the most requests at once */
     public InFlightLimit(int most) {
-        this.most = most;
+        this.limit = new ConcurrencyLimit(most);
     }
 
     /**
@@ -26,7 +36,7 @@ public final class InFlightLimit {
     public boolean tryAcquire(Runnable callBack) {
         lock.lock();
         try {
-            if (inFlight < most) {
+            if (inFlight < limit.limit()) {
                 inFlight++;
                 return true;
             }
@@ -39,10 +49,29 @@ public final class InFlightLimit {
         }
     }
 
-    /** Gives a permit back; calls those who wait, until one of them has taken it. */
-    public void release() {
+    /** How a request ended, as far as it tells how busy the other end is. */
+    public enum End {
+        /** It was done, or some of it. */
+        ANSWERED,
+        /** Nothing came back. */
+        LOST,
+        /** Neither. */
+        OTHER
+    }
+
+    /**
+     * Gives a permit back; calls those who wait, until one of them has taken it.
+     *
+     * @param nanos how long the request took
+     */
+    public void release(End end, long nanos) {
         lock.lock();
         try {
+            if (end == End.ANSWERED) {
+                limit.answered(nanos, inFlight);
+            } else if (end == End.LOST) {
+                limit.lost();
+            }
             inFlight--;
         } finally {
             lock.unlock();
@@ -55,7 +84,7 @@ public final class InFlightLimit {
     private @Nullable Runnable nextWaiting() {
         lock.lock();
         try {
-            return inFlight < most ? waiting.poll() : null;
+            return inFlight < limit.limit() ? waiting.poll() : null;
         } finally {
             lock.unlock();
         }

@@ -6,6 +6,7 @@ import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
 import dev.dynabatch.TableDescription;
 import dev.dynabatch.internal.model.Decoded;
+import dev.dynabatch.internal.model.TableCapacity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,72 @@ public final class TableReplies {
             }
         });
         return new Decoded<>(draft.build(), null, 0);
+    }
+
+    /** What an answer to DescribeTable says of the table's capacity. */
+    public static Decoded<TableCapacity> capacity(byte[] body) throws MalformedReplyException {
+        CapacityDraft table = new CapacityDraft();
+        Map<String, TableCapacity.Units> indexes = new HashMap<>(2);
+        Replies.read(body, (name, parser) -> {
+            if (name.equals("Table")) {
+                Replies.object(parser, (member, value) -> {
+                    if (member.equals("GlobalSecondaryIndexes")) {
+                        Replies.array(value, (none, index) -> {
+                            CapacityDraft draft = new CapacityDraft();
+                            Replies.object(index, draft::member);
+                            indexes.put(draft.name, draft.units());
+                        });
+                    } else {
+                        table.member(member, value);
+                    }
+                });
+            } else {
+                parser.skipChildren();
+            }
+        });
+        return new Decoded<>(new TableCapacity(table.units(), indexes), null, 0);
+    }
+
+    /** The capacity of a table or an index: provisioned, else the maximum that is set, else what it is warm for. */
+    private static final class CapacityDraft {
+        private String name = "";
+        private final Map<String, Long> provisioned = new HashMap<>(2);
+        private final Map<String, Long> most = new HashMap<>(2);
+        private final Map<String, Long> warm = new HashMap<>(2);
+
+        void member(String member, JsonParser parser) throws IOException {
+            switch (member) {
+                case "IndexName" -> name = parser.getText();
+                case "ProvisionedThroughput" -> numbers(parser, provisioned);
+                case "OnDemandThroughput" -> numbers(parser, most);
+                case "WarmThroughput" -> numbers(parser, warm);
+                default -> parser.skipChildren();
+            }
+        }
+
+        private static void numbers(JsonParser parser, Map<String, Long> into) throws IOException {
+            Replies.object(parser, (name, value) -> {
+                if (value.currentToken().isNumeric()) {
+                    into.put(name, (long) value.getDoubleValue());
+                }
+            });
+        }
+
+        TableCapacity.Units units() {
+            return new TableCapacity.Units(
+                    units("Write", TableCapacity.ON_DEMAND_WCU), units("Read", TableCapacity.ON_DEMAND_RCU));
+        }
+
+        private long units(String kind, long otherwise) {
+            long units = provisioned.getOrDefault(kind + "CapacityUnits", 0L);
+            if (units <= 0) {
+                units = most.getOrDefault("Max" + kind + "RequestUnits", 0L);
+            }
+            if (units <= 0) {
+                units = warm.getOrDefault(kind + "UnitsPerSecond", 0L);
+            }
+            return units > 0 ? units : otherwise;
+        }
     }
 
     /** An answer to ListTables. */

@@ -28,7 +28,7 @@ public final class WriteDecider {
     /** An error answer. */
     public static Verdict refused(ErrorReply reply, ServiceError error, Context context) {
         return switch (ErrorKind.of(reply, error.status())) {
-            case THROTTLED -> new Verdict.Throttled(error, hotPartition(reply.throttlingReasons()));
+            case THROTTLED -> new Verdict.Throttled(error, shortage(reply.throttlingReasons()));
             case LOST -> new Verdict.Lost(error);
             case CONFLICT -> new Verdict.NotApplied(error);
             case REAUTHENTICATE ->
@@ -47,7 +47,13 @@ public final class WriteDecider {
                 : new Verdict.Lost(error);
     }
 
-    private static boolean hotPartition(List<String> reasons) {
-        return !reasons.isEmpty() && reasons.stream().allMatch(reason -> reason.contains("KeyRangeThroughputExceeded"));
+    /** Where capacity lacks, by the reasons of a throttle. */
+    public static Verdict.Shortage shortage(List<String> reasons) {
+        if (reasons.isEmpty()) {
+            return Verdict.Shortage.UNKNOWN;
+        }
+        return reasons.stream().allMatch(reason -> reason.contains("KeyRangeThroughputExceeded"))
+                ? Verdict.Shortage.PARTITION
+                : Verdict.Shortage.TABLE;
     }
 }

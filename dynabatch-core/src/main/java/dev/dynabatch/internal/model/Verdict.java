@@ -11,9 +11,19 @@ public sealed interface Verdict {
     /**
      * Not applied, for lack of capacity.
      *
-     * @param hotPartition whether the service says that it lacks on one partition only, not on the table
+     * @param shortOf what the service says that it lacks
      */
-    record Throttled(ServiceError error, boolean hotPartition) implements Verdict {}
+    record Throttled(ServiceError error, Shortage shortOf) implements Verdict {}
+
+    /** Where capacity lacks. */
+    enum Shortage {
+        /** On the table, one of its indexes, or the account. */
+        TABLE,
+        /** On one partition. */
+        PARTITION,
+        /** The service does not say. */
+        UNKNOWN
+    }
 
     /** No clear answer: it may have been applied, or may yet be. Send again. */
     record Lost(ServiceError error) implements Verdict {}

@@ -3,6 +3,7 @@ package dev.dynabatch.internal.pipeline;
 import dev.dynabatch.DynabatchException;
 import dev.dynabatch.WaitInterruptedException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ final class Await {
     }
 
     /** The failure as something that can be thrown. */
-    static RuntimeException unwrap(@Nullable Throwable cause) {
+    static RuntimeException unwrap(@Nullable Throwable failure) {
+        Throwable cause = cause(failure);
         if (cause instanceof Error error) {
             throw error;
         }
@@ -35,6 +37,11 @@ final class Await {
         return cause instanceof RuntimeException exception
                 ? exception
                 : new DynabatchException("unexpected failure", cause);
+    }
+
+    /** What made a stage of a future fail: one that depends on another wraps it. */
+    static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** Shows, among the suppressed, where the call was made; the exception itself was made on an engine thread. */

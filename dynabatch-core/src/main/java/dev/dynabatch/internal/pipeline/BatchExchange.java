@@ -109,14 +109,14 @@ final class BatchExchange {
 
     private void settleCapacity(WriteBatch batch, Verdict verdict, @Nullable ConsumedCapacity consumed) {
         double estimate = batch.estimatedUnits();
-        if (consumed != null) {
-            spec.limiter().reconcile(OPERATION, estimate, consumed);
-        } else if (verdict instanceof Verdict.Applied applied) {
+        if (verdict instanceof Verdict.Applied applied) {
+            double served = estimate;
             for (WriteOperation operation : batch.operations) {
                 if (applied.unprocessed().contains(operation.key())) {
-                    spec.limiter().refund(OPERATION, WriteBatch.estimatedUnits(operation));
+                    served -= WriteBatch.estimatedUnits(operation);
                 }
             }
+            spec.limiter().settle(OPERATION, estimate, served, consumed, client.now());
         } else if (!(verdict instanceof Verdict.Lost)) {
             spec.limiter().refund(OPERATION, estimate);
         }

@@ -6,8 +6,10 @@ import dev.dynabatch.internal.admit.CapacityLimiter;
 import dev.dynabatch.internal.codec.MalformedReplyException;
 import dev.dynabatch.internal.codec.RequestBodies;
 import dev.dynabatch.internal.decide.ErrorKind;
+import dev.dynabatch.internal.decide.WriteDecider;
 import dev.dynabatch.internal.model.Decoded;
 import dev.dynabatch.internal.model.ErrorReply;
+import dev.dynabatch.internal.model.Verdict;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import dev.dynabatch.retry.RetryPolicy;
@@ -16,7 +18,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes single calls: the same admission, attempts, backoff and metrics as the writers', for one request. */
@@ -26,21 +27,31 @@ final class Calls {
 
     private final ClientParts client;
     private final RetryPolicy retry;
-    private final Function<String, CapacityLimiter> limiters;
+    private final TableLimits limits;
     private final TableGrace grace;
     private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Calls(ClientParts client, RetryPolicy retry, Function<String, CapacityLimiter> limiters, TableGrace grace) {
+    Calls(ClientParts client, RetryPolicy retry, TableLimits limits, TableGrace grace) {
         this.client = client;
         this.retry = retry;
-        this.limiters = limiters;
+        this.limits = limits;
         this.grace = grace;
     }
 
     /** Makes the call. The future completes on an engine thread: nobody else's code may hang on it. */
     <T> CompletableFuture<Call.Reply<T>> make(Call<T> call) {
-        Run<T> run = new Run<>(call);
+        if (call.operation().kind() == ServiceOperation.Kind.CONTROL) {
+            return run(call, CapacityLimiter.NONE);
+        }
+        CompletableFuture<CapacityLimiter> limiter = limits.of(call.table());
+        return limiter.isDone() && !limiter.isCompletedExceptionally()
+                ? run(call, limiter.join())
+                : limiter.thenCompose(ready -> run(call, ready));
+    }
+
+    private <T> CompletableFuture<Call.Reply<T>> run(Call<T> call, CapacityLimiter limiter) {
+        Run<T> run = new Run<>(call, limiter);
         untilClosed(run.done);
         run.admit();
         return run.done;
@@ -76,10 +87,10 @@ final class Calls {
         private int attempts;
         private boolean reauthenticated;
 
-        Run(Call<T> call) {
+        Run(Call<T> call, CapacityLimiter limiter) {
             this.call = call;
             this.length = RequestBodies.length(call.body());
-            this.limiter = limiters.apply(call.table());
+            this.limiter = limiter;
         }
 
         void admit() {
@@ -98,7 +109,7 @@ final class Calls {
         }
 
         private void ended(Attempt attempt) {
-            client.inFlight().release();
+            client.inFlight().release(attempt.end(), attempt.nanos());
             if (done.isDone()) {
                 refund(attempt);
                 return;
@@ -136,7 +147,12 @@ final class Calls {
             ServiceError error = ServiceErrors.of(response, reply.code(), reply.message());
             ErrorKind kind = ErrorKind.of(reply, response.status());
             switch (kind) {
-                case THROTTLED -> retry(attempt, error, true, null);
+                case THROTTLED -> {
+                    if (WriteDecider.shortage(reply.throttlingReasons()) != Verdict.Shortage.PARTITION) {
+                        limiter.throttled(call.operation(), call.estimate(), client.now());
+                    }
+                    retry(attempt, error, true, null);
+                }
                 case LOST, CONFLICT -> retry(attempt, error, false, null);
                 case REAUTHENTICATE -> reauthenticate(attempt, error);
                 case TABLE_MISSING -> missing(attempt, error);
@@ -145,7 +161,7 @@ final class Calls {
         }
 
         private void succeed(Attempt.Answered attempt, Decoded<T> decoded) {
-            limiter.reconcile(call.operation(), call.estimate(), decoded.consumed());
+            limiter.settle(call.operation(), call.estimate(), call.estimate(), decoded.consumed(), client.now());
             RequestMetrics metrics = metrics(attempt, decoded, null, false);
             client.metrics().requestEnded(metrics);
             done.complete(new Call.Reply<>(decoded.value(), metrics));

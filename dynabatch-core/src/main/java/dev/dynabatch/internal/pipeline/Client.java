@@ -10,15 +10,16 @@ import dev.dynabatch.ScanPage;
 import dev.dynabatch.Tables;
 import dev.dynabatch.WriteResult;
 import dev.dynabatch.WriterOptions;
-import dev.dynabatch.internal.admit.CapacityLimiter;
 import dev.dynabatch.internal.codec.ReadReplies;
 import dev.dynabatch.internal.codec.RequestBodies;
 import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.internal.model.TableCapacity;
 import dev.dynabatch.metrics.MetricsSnapshot;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,13 +33,13 @@ final class Client implements Dynabatch {
 
     private final ClientParts parts;
     private final ClientConfig.Limits limits;
+    private final TableLimits tableLimits;
     private final Runnable closeParts;
     private final TableGrace grace;
     private final SerialLane lane;
     private final Calls calls;
     private final Reads reads;
     private final TableCalls tables;
-    private final Map<String, CapacityLimiter> limiters = new ConcurrentHashMap<>();
     private final Set<WriterCloser> writers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -48,15 +49,14 @@ final class Client implements Dynabatch {
         this.closeParts = closeParts;
         this.grace = new TableGrace(parts.runtime().ticker());
         this.lane = new SerialLane(parts.runtime().callbacks());
-        this.calls = new Calls(parts, limits.retryPolicy(), this::limiter, grace);
+        this.tableLimits = new TableLimits(parts, limits, this::capacity);
+        this.calls = new Calls(parts, limits.retryPolicy(), tableLimits, grace);
         this.reads = new Reads(parts, calls);
         this.tables = new TableCalls(parts, calls, grace);
     }
 
-    private CapacityLimiter limiter(String table) {
-        return limiters.computeIfAbsent(
-                table,
-                name -> new CapacityLimiter(limits.tableLimits().getOrDefault(name, limits.limit()), parts.now()));
+    private CompletableFuture<TableCapacity> capacity(String table) {
+        return tables.capacity(table);
     }
 
     ClientFactory.Holdings holdings() {
@@ -87,13 +87,14 @@ final class Client implements Dynabatch {
     private CompletableFuture<BatchWriter> makeWriter(String table, WriterOptions options) {
         checkOpen();
         KeySchema given = options.keySchema();
-        return given != null
-                ? CompletableFuture.completedFuture(open(table, given, options))
-                : tables.schema(table).thenApply(schema -> open(table, schema, options));
+        CompletableFuture<KeySchema> schema =
+                given != null ? CompletableFuture.completedFuture(given) : tables.schema(table);
+        return schema.thenCombine(
+                tableLimits.of(table),
+                (key, limiter) -> open(new WriterSpec(table, key, options, limits.retryPolicy(), limiter)));
     }
 
-    private BatchWriter open(String table, KeySchema schema, WriterOptions options) {
-        WriterSpec spec = new WriterSpec(table, schema, options, limits.retryPolicy(), limiter(table));
+    private BatchWriter open(WriterSpec spec) {
         WriterEngine engine = new WriterEngine(spec, parts, grace);
         WriterCloser closer = new WriterCloser(engine, writers::remove);
         writers.add(closer);
@@ -178,7 +179,7 @@ final class Client implements Dynabatch {
             if (failure == null) {
                 told.complete(value);
             } else {
-                told.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+                told.completeExceptionally(Objects.requireNonNull(Await.cause(failure)));
             }
         }));
         return told;

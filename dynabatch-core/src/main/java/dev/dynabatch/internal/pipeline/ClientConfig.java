@@ -57,7 +57,7 @@ public record ClientConfig(
         public @Nullable CredentialsProvider credentials;
         public @Nullable Transport transport;
         public RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
-        public CapacityLimit limit = CapacityLimit.unlimited();
+        public CapacityLimit limit = CapacityLimit.adaptive();
         public final Map<String, CapacityLimit> tableLimits = new HashMap<>();
         public long memoryBudget =
                 Math.max(LEAST_MEMORY, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8));

@@ -7,6 +7,7 @@ import dev.dynabatch.TableDescription;
 import dev.dynabatch.Tables;
 import dev.dynabatch.internal.codec.TableBodies;
 import dev.dynabatch.internal.codec.TableReplies;
+import dev.dynabatch.internal.model.TableCapacity;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +98,13 @@ final class TableCalls implements Tables {
         });
     }
 
+    /** The capacity of a table, as it is now. */
+    CompletableFuture<TableCapacity> capacity(String table) {
+        var call = new Call<>(
+                ServiceOperation.DESCRIBE_TABLE, table, TableBodies.named(table), 0, 0, TableReplies::capacity);
+        return calls.make(call).thenApply(Call.Reply::value);
+    }
+
     /** The key schema of a table, described once a client. */
     CompletableFuture<KeySchema> schema(String table) {
         CompletableFuture<KeySchema> known = schemas.get(table);
@@ -114,7 +122,7 @@ final class TableCalls implements Tables {
     }
 
     private static RuntimeException explained(String table, @Nullable Throwable failure) {
-        if (failure instanceof ServiceException exception
+        if (Await.cause(failure) instanceof ServiceException exception
                 && exception.error().code().equals("AccessDeniedException")) {
             return new ServiceException(
                     "the key of table '" + table + "' must be known, and describing the table is not allowed; give the"

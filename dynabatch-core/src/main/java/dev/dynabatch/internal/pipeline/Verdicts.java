@@ -82,7 +82,20 @@ final class Verdicts {
             }
         }
         back.forEach(operation -> state.probed(operation, false, now));
-        back.forEach(operation -> throttled(operation, batch, cameBack, now, delivery));
+        for (WriteOperation operation : back) {
+            tableShort(operation, Verdict.Shortage.UNKNOWN, now);
+            throttled(operation, batch, cameBack, now, delivery);
+        }
+    }
+
+    /**
+     * A key that is held back already says nothing new about the table. One that is not does, also when a key range is
+     * named: of a table on demand that is short, that is all the service says.
+     */
+    private void tableShort(WriteOperation operation, Verdict.Shortage shortOf, long now) {
+        if (shortOf == Verdict.Shortage.TABLE || !state.isHeldBack(operation)) {
+            state.tableShort(operation, now);
+        }
     }
 
     private void throttled(
@@ -101,8 +114,9 @@ final class Verdicts {
         List<WriteOperation> operations = inFlight(batch);
         for (WriteOperation operation : operations) {
             state.probed(operation, false, now);
+            tableShort(operation, throttled.shortOf(), now);
         }
-        if (throttled.hotPartition() || batch.onePartition()) {
+        if (throttled.shortOf() == Verdict.Shortage.PARTITION || batch.onePartition()) {
             for (WriteOperation operation : operations) {
                 throttled(operation, batch, throttled.error(), now, delivery);
             }

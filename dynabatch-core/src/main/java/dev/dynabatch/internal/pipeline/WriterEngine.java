@@ -200,7 +200,7 @@ final class WriterEngine {
             lock.unlock();
         }
         teller.deliver(delivery);
-        client.inFlight().release();
+        client.inFlight().release(attempt.end(), attempt.nanos());
         pump(false);
         nudge();
     }

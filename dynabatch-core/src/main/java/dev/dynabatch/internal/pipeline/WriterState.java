@@ -12,6 +12,7 @@ import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.internal.model.WriteBatch;
 import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.internal.model.WriteOperation.State;
+import dev.dynabatch.metrics.ServiceOperation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -238,6 +239,16 @@ final class WriterState {
             return null;
         }
         return next;
+    }
+
+    /** Whether an operation's partition key is held back. */
+    boolean isHeldBack(WriteOperation operation) {
+        return penalties.of(operation) != null;
+    }
+
+    /** An operation came back because the table, not a few of its keys, has no capacity. */
+    void tableShort(WriteOperation operation, long now) {
+        spec.limiter().throttled(ServiceOperation.BATCH_WRITE_ITEM, WriteBatch.estimatedUnits(operation), now);
     }
 
     /** An operation came back for lack of capacity: it waits with its partition key. False when it must be given up. */

@@ -1,0 +1,131 @@
+package dev.dynabatch.internal.pipeline;
+
+import dev.dynabatch.ServiceException;
+import dev.dynabatch.internal.admit.Allowance;
+import dev.dynabatch.internal.admit.CapacityLimiter;
+import dev.dynabatch.internal.model.TableCapacity;
+import dev.dynabatch.metrics.ServiceOperation.Kind;
+import dev.dynabatch.rate.CapacityLimit;
+import dev.dynabatch.rate.TableShare;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The capacity limiters of a client, one a table; describes those tables of which a share is to be used. */
+final class TableLimits {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch");
+    private static final long REREAD_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long BURST_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final ClientParts client;
+    private final ClientConfig.Limits limits;
+    private final Function<String, CompletableFuture<TableCapacity>> describe;
+    private final Map<String, TableLimit> tables = new ConcurrentHashMap<>();
+
+    /** @param describe asks the service for a table's capacity */
+    TableLimits(
+            ClientParts client,
+            ClientConfig.Limits limits,
+            Function<String, CompletableFuture<TableCapacity>> describe) {
+        this.client = client;
+        this.limits = limits;
+        this.describe = describe;
+    }
+
+    /** The limiter of a table: completed once it is known how much may be spent. */
+    CompletableFuture<CapacityLimiter> of(String table) {
+        return tables.computeIfAbsent(table, this::make).ready();
+    }
+
+    private TableLimit make(String table) {
+        CapacityLimit limit = limits.tableLimits().getOrDefault(table, limits.limit());
+        return limit instanceof TableShare share
+                ? new Shared(table, share.share())
+                : new Known(CompletableFuture.completedFuture(new CapacityLimiter(limit, client.now())));
+    }
+
+    private sealed interface TableLimit {
+        CompletableFuture<CapacityLimiter> ready();
+    }
+
+    private record Known(CompletableFuture<CapacityLimiter> ready) implements TableLimit {}
+
+    /** A share of what the table has, read again every minute as long as it is used. */
+    private final class Shared implements TableLimit {
+        private final String table;
+        private final double share;
+        private final CapacityLimiter limiter;
+        private @Nullable CompletableFuture<CapacityLimiter> ready;
+
+        Shared(String table, double share) {
+            this.table = table;
+            this.share = share;
+            this.limiter = CapacityLimiter.refreshed(
+                    REREAD_NANOS, () -> client.runtime().scheduler().schedule(this::readAgain, 0));
+        }
+
+        @Override
+        public synchronized CompletableFuture<CapacityLimiter> ready() {
+            CompletableFuture<CapacityLimiter> known = ready;
+            if (known == null || known.isCompletedExceptionally()) {
+                known = describe.apply(table).handle((capacity, failure) -> {
+                    if (capacity == null) {
+                        throw explained(failure);
+                    }
+                    allow(capacity);
+                    return limiter;
+                });
+                ready = known;
+            }
+            return known;
+        }
+
+        private void readAgain() {
+            var unused = describe.apply(table).whenComplete((capacity, failure) -> {
+                if (capacity != null) {
+                    allow(capacity);
+                } else {
+                    LOG.warn(
+                            "the capacity of table '{}' could not be read again; its last known share stays in force"
+                                    + " ({})",
+                            table,
+                            String.valueOf(failure));
+                }
+            });
+        }
+
+        private void allow(TableCapacity capacity) {
+            long now = client.now();
+            limiter.allow(Kind.WRITE, share(capacity, TableCapacity.Units::write), now);
+            limiter.allow(Kind.READ, share(capacity, TableCapacity.Units::read), now);
+        }
+
+        private Allowance share(TableCapacity capacity, ToLongFunction<TableCapacity.Units> kind) {
+            Map<String, Long> indexes = new HashMap<>();
+            capacity.indexes().forEach((name, units) -> indexes.put(name, part(kind.applyAsLong(units))));
+            return new Allowance(part(kind.applyAsLong(capacity.table())), indexes, BURST_NANOS);
+        }
+
+        private long part(long units) {
+            return Math.max(1, (long) (units * share));
+        }
+
+        private RuntimeException explained(@Nullable Throwable failure) {
+            RuntimeException cause = Await.unwrap(failure);
+            return cause instanceof ServiceException exception
+                    ? new ServiceException(
+                            "a share of the capacity of table '" + table + "' is to be used, but describing the table"
+                                    + " failed; allow DescribeTable, or give a FixedRate instead of a TableShare",
+                            exception.error(),
+                            exception)
+                    : cause;
+        }
+    }
+}

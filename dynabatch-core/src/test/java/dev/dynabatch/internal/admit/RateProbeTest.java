@@ -1,0 +1,153 @@
+package dev.dynabatch.internal.admit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RateProbeTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    @ParameterizedTest
+    @CsvSource({"100,0", "1000,0", "1000,300", "4000,0", "4000,300", "40000,300"})
+    void rate_when_capacityIsUnknown_usesAllOfItAndWastesLittle(double capacity, double burstSeconds) {
+        Table table = new Table(capacity, burstSeconds);
+        Load load = new Load(table, new RateProbe(1, RateProbe.UNBOUNDED, 0));
+        load.run(307 * SECOND);
+        assertThat(load.served / (capacity * (307 + burstSeconds))).isGreaterThan(0.99);
+        assertThat(load.wasted()).isLessThan(capacity < 1_000 ? 0.07 : 0.015);
+    }
+
+    @Test
+    void rate_when_capacityGrowsAndShrinks_followsIt() {
+        Table table = new Table(1_000, 0);
+        Load load = new Load(table, new RateProbe(1, RateProbe.UNBOUNDED, 0));
+        load.run(61 * SECOND);
+        table.capacity = 7_000;
+        load.run(91 * SECOND);
+        long before = load.served;
+        load.run(101 * SECOND);
+        assertThat((load.served - before) / 10.0).isGreaterThan(0.97 * 7_000);
+        table.capacity = 1_000;
+        table.saved = 0;
+        load.run(103 * SECOND);
+        load.served = 0;
+        load.throttled = 0;
+        load.run(151 * SECOND);
+        assertThat(load.served / 48.0).isGreaterThan(0.98 * 1_000);
+        assertThat(load.wasted()).isLessThan(0.03);
+    }
+
+    @Test
+    void rate_when_nothingIsThrottled_limitsNothing() {
+        RateProbe probe = new RateProbe(1, RateProbe.UNBOUNDED, 0);
+        for (int i = 0; i < 1_009; i++) {
+            probe.delivered(25, i);
+        }
+        assertThat(probe.free()).isTrue();
+        assertThat(probe.rate(SECOND)).isEqualTo(RateProbe.UNBOUNDED);
+    }
+
+    @Test
+    void throttled_when_onlyAFewAre_limitsNothing() {
+        RateProbe probe = new RateProbe(1, RateProbe.UNBOUNDED, 0);
+        for (int i = 0; i < 1_009; i++) {
+            probe.delivered(25, i);
+            if (i % 11 == 5) {
+                probe.throttled(1, i);
+            }
+        }
+        assertThat(probe.free()).isTrue();
+    }
+
+    @Test
+    void rate_whateverHappens_staysWithinItsBounds() {
+        RateProbe probe = new RateProbe(50, 200, 0);
+        Load load = new Load(new Table(7, 0), probe);
+        load.run(11 * SECOND);
+        assertThat(probe.rate(11 * SECOND)).isEqualTo(50);
+        load.table.capacity = 1_000_000;
+        load.run(31 * SECOND);
+        assertThat(probe.rate(31 * SECOND)).isEqualTo(200);
+    }
+
+    /** A bucket that answers at once. */
+    private static final class Table {
+        private double capacity;
+        private double saved;
+        private long filled;
+
+        Table(double capacity, double burstSeconds) {
+            this.capacity = capacity;
+            this.saved = capacity * burstSeconds;
+        }
+
+        int serve(int units, long now) {
+            saved = Math.min(300 * capacity, saved + capacity * (now - filled) / SECOND);
+            filled = now;
+            int served = (int) Math.min(units, saved);
+            saved -= served;
+            return served;
+        }
+    }
+
+    private record Answer(long at, int served) {}
+
+    /** More to write than there is capacity, in batches of 25, 64 at once, each answered after 10 ms. */
+    private static final class Load {
+        private static final long LATENCY = 10_000_000L;
+        private final Table table;
+        private final RateProbe probe;
+        private final Deque<Answer> answers = new ArrayDeque<>();
+        private long now;
+        private long filled;
+        private double tokens;
+        private long served;
+        private long throttled;
+
+        Load(Table table, RateProbe probe) {
+            this.table = table;
+            this.probe = probe;
+        }
+
+        double wasted() {
+            return (double) throttled / (served + throttled);
+        }
+
+        void run(long until) {
+            while (now < until) {
+                double rate = probe.rate(now);
+                tokens = Math.min(Math.max(25, rate), tokens + rate * (now - filled) / SECOND);
+                filled = now;
+                boolean mayGo = probe.free() || tokens >= 25;
+                if (mayGo && answers.size() < 64) {
+                    tokens = probe.free() ? 0 : tokens - 25;
+                    int done = table.serve(25, now);
+                    answers.add(new Answer(now + LATENCY, done));
+                    continue;
+                }
+                long next = until;
+                if (!mayGo) {
+                    probe.limited();
+                    next = now + Math.min(SECOND / 10, 1 + (long) ((25 - tokens) / rate * SECOND));
+                }
+                Answer first = answers.peek();
+                now = first == null ? next : Math.min(next, first.at());
+                for (; first != null && first.at() <= now; first = answers.peek()) {
+                    answers.remove();
+                    served += first.served();
+                    throttled += 25 - first.served();
+                    if (first.served() > 0) {
+                        probe.delivered(first.served(), now);
+                    }
+                    if (first.served() < 25) {
+                        probe.throttled(25 - first.served(), now);
+                    }
+                }
+            }
+        }
+    }
+}
