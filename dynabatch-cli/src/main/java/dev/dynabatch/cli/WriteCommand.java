@@ -56,10 +56,10 @@ abstract class WriteCommand implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            paramLabel = "WCU|SHARE%",
+            paramLabel = "WCU|SHARE",
             converter = RateConverter.class,
             description = {
-                "Use at most so many write capacity units a second, or a share of the table's own: 500, or 50%.",
+                "Use at most so many write capacity units a second, or a share of the table's own: 500, or 50%%.",
                 "Without it, the load goes as fast as the table takes it."
             })
     @Nullable

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -162,6 +163,7 @@ class NettyTransportTlsTest {
         return NettyTransport.builder()
                 .sslContext(context)
                 .lookup(host -> List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})))
+                .connectTimeout(Duration.ofSeconds(30)) // 64 handshakes at once, on a machine that is busy
                 .build();
     }
 
