@@ -127,6 +127,24 @@ abstract class OperationsContract {
     }
 
     @Test
+    void updateItem_changesWhatItNames_whenTheItemIsThereOrNot() {
+        String update = "{'TableName':'users','Key':" + key("a", 1) + ",'UpdateExpression':'SET #v.x = :x ADD n :n',"
+                + "'ExpressionAttributeNames':{'#v':'v'},'ExpressionAttributeValues':{':x':{'S':'new'},':n':{'N':'2'}},"
+                + "'ReturnValues':'UPDATED_NEW'}";
+        assertThat(door.refused("UpdateItem", update))
+                .isEqualTo("ValidationException: The document path provided in the update expression is invalid for"
+                        + " update");
+        assertThat(door.ok("UpdateItem", update.replace("#v.x", "#v")))
+                .isEqualTo("{'Attributes':{'v':{'S':'new'},'n':{'N':'2'}}}");
+        put("a", 1, "'v':{'M':{'x':{'S':'old'},'y':{'S':'old'}}},'n':{'N':'1'}");
+        assertThat(door.ok("UpdateItem", update))
+                .isEqualTo("{'Attributes':{'v':{'M':{'x':{'S':'new'}}},'n':{'N':'3'}}}");
+        assertThat(door.ok("GetItem", "{'TableName':'users','Key':" + key("a", 1) + "}"))
+                .isEqualTo("{'Item':{'pk':{'S':'a'},'sk':{'N':'1'},'v':{'M':{'x':{'S':'new'},'y':{'S':'old'}}},"
+                        + "'n':{'N':'3'}}}");
+    }
+
+    @Test
     void deleteItem_answersTheOldItemOnce_whenAskedFor() {
         put("a", 1, "'v':{'S':'old'}");
         String delete = "{'TableName':'users','Key':" + key("a", 1) + ",'ReturnValues':'ALL_OLD'}";

@@ -17,12 +17,12 @@ final class Faults {
         RESERVED_WORD,
         MISUSED_FUNCTION,
         SECTION,
-        UNDEFINED,
+        UNDEFINED_TARGET,
         OVERLAP,
         ACTION_TYPE,
+        UNDEFINED,
         OPERAND_COUNT,
         OPERAND_TYPE,
-        NO_PATH,
         SAME_OPERANDS,
         BOUNDS
     }
@@ -66,7 +66,7 @@ final class Faults {
     Operand path(Call call, Operand operand) {
         if (!(operand instanceof Path)) {
             add(
-                    Kind.NO_PATH,
+                    Kind.OPERAND_TYPE,
                     "Operator or function requires a document path; operator or function: " + call.function());
         }
         return operand;

@@ -20,15 +20,15 @@ abstract class OperandParser extends Parser {
         if (token.is("(")) {
             return group(this::operand);
         } else if (token.kind() == Kind.VALUE) {
-            return new Operand.Literal(value());
+            return new Operand.Literal(value(Faults.Kind.UNDEFINED));
         } else if (token.kind() == Kind.WORD && peekNext().is("(")) {
             return function(call());
         }
         return path();
     }
 
-    /** The value a placeholder stands for. */
-    AttributeValue value() {
+    /** The value a placeholder stands for; {@code undefined} is the fault if there is none. */
+    AttributeValue value(Faults.Kind undefined) {
         if (peek().kind() != Kind.VALUE) {
             throw syntaxError();
         }
@@ -36,7 +36,7 @@ abstract class OperandParser extends Parser {
         AttributeValue value = placeholders.value(placeholder);
         if (value == null) {
             faults.add(
-                    Faults.Kind.UNDEFINED,
+                    undefined,
                     "An expression attribute value used in expression is not defined; attribute value: " + placeholder);
             return new Null();
         }

@@ -134,12 +134,22 @@ class Parser {
                 + text.substring(from, peekNext().end()).strip() + "\"");
     }
 
+    /** A path with a value. */
     Path path() {
+        return path(Faults.Kind.UNDEFINED);
+    }
+
+    /** A path that says what is wanted, or is to change. */
+    Path target() {
+        return path(Faults.Kind.UNDEFINED_TARGET);
+    }
+
+    private Path path(Faults.Kind undefined) {
         List<Step> steps = new ArrayList<>();
-        steps.add(field());
+        steps.add(field(undefined));
         while (true) {
             if (accept(".")) {
-                steps.add(field());
+                steps.add(field(undefined));
             } else if (accept("[")) {
                 steps.add(element());
                 expect("]");
@@ -154,7 +164,7 @@ class Parser {
         }
     }
 
-    private Field field() {
+    private Field field(Faults.Kind undefined) {
         Token token = peek();
         if (token.kind() == Kind.WORD && !KEYWORDS.contains(token.text().toUpperCase(Locale.ROOT))) {
             if (ReservedWords.contain(token.text())) {
@@ -170,7 +180,7 @@ class Parser {
         String name = placeholders.name(next().text());
         if (name == null) {
             faults.add(
-                    Faults.Kind.UNDEFINED,
+                    undefined,
                     "An expression attribute name used in the document path is not defined; attribute name: "
                             + token.text());
             return new Field(token.text());

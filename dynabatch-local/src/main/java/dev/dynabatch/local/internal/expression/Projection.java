@@ -32,7 +32,7 @@ public final class Projection {
         Parser parser = new Parser(text, placeholders);
         List<Path> paths = new ArrayList<>();
         do {
-            paths.add(parser.path());
+            paths.add(parser.target());
         } while (parser.accept(","));
         parser.faults.apart(paths);
         parser.end();

@@ -47,15 +47,15 @@ final class UpdateParser extends OperandParser {
     }
 
     private Action action(String section) {
-        Path path = path();
+        Path path = target();
         return switch (section) {
             case "SET" -> {
                 expect("=");
                 yield new Action.Put(path, sum());
             }
             case "REMOVE" -> new Action.Remove(path);
-            case "ADD" -> checks.add(path, value());
-            default -> checks.delete(path, value());
+            case "ADD" -> checks.add(path, value(Faults.Kind.UNDEFINED_TARGET));
+            default -> checks.delete(path, value(Faults.Kind.UNDEFINED_TARGET));
         };
     }
 

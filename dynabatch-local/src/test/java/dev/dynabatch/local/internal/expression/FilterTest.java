@@ -144,6 +144,8 @@ class FilterTest {
                         + " function: attribute_exists, number of operands: 2",
                 "attribute_exists(:x) | Operator or function requires a document path; operator or function:"
                         + " attribute_exists",
+                "attribute_exists(:x) AND begins_with(s, :n9) | Operator or function requires a document path; operator"
+                        + " or function: attribute_exists",
                 "begins_with(s, :n9) | Incorrect operand type for operator or function; operator or function:"
                         + " begins_with, operand type: N",
                 "s < :t | Incorrect operand type for operator or function; operator or function: <, operand type: BOOL",

@@ -189,6 +189,12 @@ class UpdateTest {
                         + " expression; function: list_append",
                 "SET x = #q | An expression attribute name used in the document path is not defined; attribute name:"
                         + " #q",
+                "SET #q = n, #q = :q | An expression attribute name used in the document path is not defined; attribute"
+                        + " name: #q",
+                "SET x = :q, x = #q | Two document paths overlap with each other; must remove or rewrite one of these"
+                        + " paths; path one: [x], path two: [x]",
+                "SET x = :q ADD y :z | Incorrect operand type for operator or function; operator: ADD, operand type:"
+                        + " NULL, typeSet: ALLOWED_FOR_ADD_OPERAND",
                 "ADD x :q | An expression attribute value used in expression is not defined; attribute value: :q",
                 "SET x = n REMOVE x | Two document paths overlap with each other; must remove or rewrite one of these"
                         + " paths; path one: [x], path two: [x]",
