@@ -1,11 +1,8 @@
 package dev.dynabatch.local.internal.store;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -27,25 +24,12 @@ public final class MemoryStore implements Store {
 
     @Override
     public void scan(int space, byte[] from, byte @Nullable [] to, Visitor visitor) {
-        visit(range(space, from, to), visitor);
+        space(space).entries.scan(from, to, visitor);
     }
 
     @Override
     public void scanBack(int space, byte[] from, byte @Nullable [] to, Visitor visitor) {
-        visit(range(space, from, to).descendingMap(), visitor);
-    }
-
-    private ConcurrentNavigableMap<byte[], byte[]> range(int space, byte[] from, byte @Nullable [] to) {
-        ConcurrentNavigableMap<byte[], byte[]> entries = space(space).entries;
-        return to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, false);
-    }
-
-    private static void visit(Map<byte[], byte[]> range, Visitor visitor) {
-        for (Map.Entry<byte[], byte[]> entry : range.entrySet()) {
-            if (!visitor.visit(entry.getKey(), entry.getValue())) {
-                return;
-            }
-        }
+        space(space).entries.scanBack(from, to, visitor);
     }
 
     @Override
@@ -85,12 +69,12 @@ public final class MemoryStore implements Store {
     }
 
     private static final class Space {
-        final ConcurrentNavigableMap<byte[], byte[]> entries = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+        final BucketedMap entries = new BucketedMap();
         final LongAdder keys = new LongAdder();
         final LongAdder weight = new LongAdder();
 
         void apply(byte[] key, byte @Nullable [] value) {
-            byte[] old = value == null ? entries.remove(key) : entries.put(key, value);
+            byte[] old = entries.put(key, value);
             keys.add((value == null ? 0 : 1) - (old == null ? 0 : 1));
             weight.add((value == null ? 0 : Weights.of(value)) - (old == null ? 0 : Weights.of(old)));
         }
