@@ -1,7 +1,9 @@
 package dev.dynabatch.cli;
 
+import dev.dynabatch.local.CapacityModel;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  dynabatch local --dir ./data",
+            "  dynabatch local --capacity 5/5",
             "  AWS_ENDPOINT_URL_DYNAMODB=http://localhost:8000 aws dynamodb list-tables"
         })
 final class LocalCommand implements Callable<Integer> {
@@ -37,6 +40,16 @@ final class LocalCommand implements Callable<Integer> {
             description = "Keep the tables in this directory (made if missing), instead of in memory.")
     @Nullable
     private String directory;
+
+    @Option(
+            names = "--capacity",
+            paramLabel = "on-demand|as-created|WCU/RCU",
+            description = {
+                "Throttle as the service does: every table on demand, or as it was created, or provisioned with so many"
+                        + " write and read capacity units. Without this, nothing is throttled."
+            })
+    @Nullable
+    private String capacity;
 
     @Mixin
     private final ConnectionOptions connectionOptions = new ConnectionOptions();
@@ -77,8 +90,22 @@ final class LocalCommand implements Callable<Integer> {
             given.embedded = directory;
             connectionOptions.store = given;
         }
-        DynabatchLocal store = connectionOptions.openEmbedded();
-        return store == null ? DynabatchLocal.inMemory() : store;
+        DynabatchLocal.Builder store = DynabatchLocal.builder();
+        if (given != null && given.embedded != null && !given.embedded.isEmpty()) {
+            store.directory(Path.of(given.embedded));
+        }
+        if (capacity != null) {
+            store.capacity(model(capacity));
+        }
+        return store.build();
+    }
+
+    private static CapacityModel model(String text) {
+        try {
+            return CapacityModel.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("--capacity: " + e.getMessage(), "For example: --capacity on-demand");
+        }
     }
 
     private void tell(LocalServer server) {
@@ -87,6 +114,9 @@ final class LocalCommand implements Callable<Integer> {
                 ? "in memory, gone when this ends; --dir DIR keeps them"
                 : "in " + given.embedded;
         console.say("Dynabatch Local listens on " + server.endpoint() + " (tables " + kept + "). Ctrl-C ends it.");
+        if (capacity != null) {
+            console.say("  It throttles: --capacity " + capacity);
+        }
         console.say("  For any AWS SDK or tool:  export AWS_ENDPOINT_URL_DYNAMODB=" + server.endpoint());
         console.say("  They also want a region and credentials, whatever they are:"
                 + "  export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");

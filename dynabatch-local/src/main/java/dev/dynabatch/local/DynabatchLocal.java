@@ -34,7 +34,7 @@ public final class DynabatchLocal implements AutoCloseable {
 
     private DynabatchLocal(Store store, Builder builder) {
         this.store = store;
-        this.engine = new Engine(store, builder.clock);
+        this.engine = new Engine(store, builder.clock, builder.capacity == null ? null : builder.capacity.settings());
         this.clock = builder.clock;
         this.ownExecutor = builder.executor == null ? newExecutor(builder.threads()) : null;
         this.executor = ownExecutor != null ? ownExecutor : Objects.requireNonNull(builder.executor);
@@ -107,6 +107,7 @@ public final class DynabatchLocal implements AutoCloseable {
         private @Nullable Path directory;
         private Durability durability = Durability.PROCESS;
         private WallClock clock = WallClock.system();
+        private @Nullable CapacityModel capacity;
 
         private Builder() {}
 
@@ -133,9 +134,19 @@ public final class DynabatchLocal implements AutoCloseable {
             return this;
         }
 
-        /** Where creation times and the header {@code Date} come from. The default is the machine's clock. */
+        /** Where creation times and the header {@code Date} come from, and by what capacity comes in. The default is the machine's clock. */
         public Builder clock(InstantSource clock) {
             this.clock = clock::millis;
+            return this;
+        }
+
+        /**
+         * Limits capacity as the service does, by the {@linkplain #clock clock}: what is too much is throttled. The
+         * default is not to limit it at all. What was used is not kept in a directory: a store opened again begins as
+         * if it had been idle.
+         */
+        public Builder capacity(CapacityModel capacity) {
+            this.capacity = capacity;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.engine;
 
+import dev.dynabatch.local.internal.capacity.Access;
 import dev.dynabatch.local.internal.expression.Projection;
 import dev.dynabatch.local.internal.store.Weights;
 import dev.dynabatch.local.internal.value.AttributeValue;
@@ -9,9 +10,11 @@ import dev.dynabatch.local.internal.value.JsonWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** BatchGetItem: up to 100 items by key, up to 16 MB; the keys beyond come back unprocessed. */
@@ -31,6 +34,9 @@ record BatchGetItem(Tables tables) implements Operation {
             out.name(read.table.definition().name()).beginArray();
             size = read.run(size, out);
             out.endArray();
+        }
+        if (reads.stream().allMatch(Read::whollyThrottled)) {
+            throw ServiceException.throttled(reads.stream().flatMap(read -> read.reasons.stream()));
         }
         out.endObject().name("UnprocessedKeys").beginObject();
         reads.forEach(read -> read.writeUnprocessed(out));
@@ -56,7 +62,8 @@ record BatchGetItem(Tables tables) implements Operation {
     /** The part of the request that reads one table. */
     private static final class Read {
         private final Table table;
-        private final Map<ByteBuffer, Map<String, AttributeValue>> keys = new LinkedHashMap<>();
+        private final List<byte[]> keys = new ArrayList<>();
+        private final Set<ThrottlingReason> reasons = new LinkedHashSet<>(0);
         private final List<Map<String, AttributeValue>> unprocessed = new ArrayList<>();
         private final BatchGetRequest.Keys wanted;
         private final @Nullable Projection projection;
@@ -66,32 +73,54 @@ record BatchGetItem(Tables tables) implements Operation {
             this.table = table;
             this.wanted = wanted;
             this.projection = projection;
+            Set<ByteBuffer> seen = new HashSet<>();
             for (Map<String, AttributeValue> key : wanted.keys()) {
                 byte[] ordered = TableKeys.ofKey(table.definition().schema(), key);
-                if (keys.put(ByteBuffer.wrap(ordered), key) != null) {
+                if (!seen.add(ByteBuffer.wrap(ordered))) {
                     throw ServiceException.validation("Provided list of item keys contains duplicates");
                 }
+                keys.add(ordered);
             }
         }
 
+        /** Reads what there is room and capacity for; what the answer's size is then, full or not. */
         long run(long sizeBefore, JsonWriter out) {
             long size = sizeBefore;
-            for (Map.Entry<ByteBuffer, Map<String, AttributeValue>> key : keys.entrySet()) {
-                byte[] stored = unprocessed.isEmpty()
-                        ? table.store().get(table.space(), key.getKey().array())
-                        : null;
+            Throttle throttle = table.throttle();
+            int[] order = throttle == null ? null : throttle.order(keys.size());
+            for (int i = 0; i < keys.size(); i++) {
+                int at = order == null ? i : order[i];
+                byte[] key = keys.get(at);
+                byte[] stored = size < MAX_ANSWER ? table.store().get(table.space(), key) : null;
                 int itemSize = stored == null ? 0 : Weights.of(stored);
-                if (!unprocessed.isEmpty() || size + itemSize > MAX_ANSWER) {
-                    unprocessed.add(key.getValue());
-                    continue;
-                }
-                size += itemSize;
-                units.addTable(Capacity.read(itemSize, wanted.consistent()));
-                if (stored != null) {
-                    StoredItem.write(stored, projection, out);
+                if (size + itemSize > MAX_ANSWER || size == MAX_ANSWER) {
+                    size = MAX_ANSWER;
+                    unprocessed.add(wanted.keys().get(at));
+                } else if (admitted(throttle, Capacity.read(itemSize, wanted.consistent()), key)) {
+                    size += itemSize;
+                    if (stored != null) {
+                        StoredItem.write(stored, projection, out);
+                    }
+                } else {
+                    unprocessed.add(wanted.keys().get(at));
                 }
             }
-            return unprocessed.isEmpty() ? size : MAX_ANSWER;
+            return size;
+        }
+
+        private boolean admitted(@Nullable Throttle throttle, double cost, byte[] key) {
+            Units read = new Units();
+            read.addTable(cost, key);
+            Set<ThrottlingReason> refused = throttle == null ? Set.of() : throttle.admit(Access.READ, read);
+            reasons.addAll(refused);
+            if (refused.isEmpty()) {
+                units.addAll(read);
+            }
+            return refused.isEmpty();
+        }
+
+        boolean whollyThrottled() {
+            return unprocessed.size() == keys.size() && !reasons.isEmpty();
         }
 
         void writeUnprocessed(JsonWriter out) {

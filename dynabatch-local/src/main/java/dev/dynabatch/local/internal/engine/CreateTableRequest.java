@@ -1,6 +1,7 @@
 package dev.dynabatch.local.internal.engine;
 
 import dev.dynabatch.KeySchema;
+import dev.dynabatch.local.internal.capacity.Throughput;
 import dev.dynabatch.local.internal.value.JsonReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,10 +20,9 @@ final class CreateTableRequest {
     private static final int MAX_GLOBAL = 20;
 
     private final Unsupported unsupported = new Unsupported();
+    private final ThroughputForm throughput = new ThroughputForm();
     private @Nullable String tableName;
     private @Nullable String billingMode;
-    private @Nullable Long readUnits;
-    private @Nullable Long writeUnits;
     private @Nullable List<KeyElement> keySchema;
     private @Nullable List<KeyElement> definitions;
 
@@ -50,7 +50,7 @@ final class CreateTableRequest {
     List<SecondaryIndex> indexes() {
         List<SecondaryIndex> indexes = new ArrayList<>();
         for (IndexRequest request : requestedIndexes()) {
-            indexes.add(request.index(indexes.size() + 1, schema(), definitions(), readUnits == null));
+            indexes.add(request.index(indexes.size() + 1, schema(), definitions(), !throughput.provisions()));
         }
         return List.copyOf(indexes);
     }
@@ -72,10 +72,8 @@ final class CreateTableRequest {
         return indexes;
     }
 
-    TableDefinition.Throughput throughput() {
-        return readUnits == null || writeUnits == null
-                ? TableDefinition.Throughput.ON_DEMAND
-                : new TableDefinition.Throughput(readUnits, writeUnits);
+    Throughput throughput() {
+        return throughput.throughput();
     }
 
     private void member(String member, JsonReader in) throws IOException {
@@ -84,14 +82,6 @@ final class CreateTableRequest {
             case "BillingMode" -> billingMode = in.string();
             case "KeySchema" -> keySchema = KeyElement.read(in, "KeyType");
             case "AttributeDefinitions" -> definitions = KeyElement.read(in, "AttributeType");
-            case "ProvisionedThroughput" ->
-                in.object(units -> {
-                    switch (units) {
-                        case "ReadCapacityUnits" -> readUnits = in.longValue();
-                        case "WriteCapacityUnits" -> writeUnits = in.longValue();
-                        default -> in.skip();
-                    }
-                });
             case "GlobalSecondaryIndexes" -> globals = indexes(in, true);
             case "LocalSecondaryIndexes" -> locals = indexes(in, false);
             case "StreamSpecification" ->
@@ -107,20 +97,20 @@ final class CreateTableRequest {
                 }
             }
             default -> {
-                unsupported.see(member);
-                in.skip();
+                if (!throughput.member(member, in)) {
+                    unsupported.see(member);
+                    in.skip();
+                }
             }
         }
     }
 
     private void check() {
         TableRequest.required(tableName, 3);
-        Constraints constraints = new Constraints()
-                .oneOf("billingMode", billingMode, List.of("PROVISIONED", "PAY_PER_REQUEST"))
-                .between("provisionedThroughput.readCapacityUnits", readUnits, 1, Long.MAX_VALUE)
-                .between("provisionedThroughput.writeCapacityUnits", writeUnits, 1, Long.MAX_VALUE)
-                .notNull("attributeDefinitions", definitions)
-                .notNull("keySchema", keySchema);
+        Constraints constraints =
+                new Constraints().oneOf("billingMode", billingMode, List.of("PROVISIONED", "PAY_PER_REQUEST"));
+        throughput.check("", constraints);
+        constraints.notNull("attributeDefinitions", definitions).notNull("keySchema", keySchema);
         if (keySchema != null) {
             KeyElement.check(keySchema, "keySchema", "keyType", List.of("HASH", "RANGE"), constraints);
             KeyElement.checkCount(keySchema, "keySchema", constraints);
@@ -169,12 +159,14 @@ final class CreateTableRequest {
     }
 
     private void checkThroughput() {
-        if ("PAY_PER_REQUEST".equals(billingMode)) {
-            if (readUnits != null || writeUnits != null) {
+        boolean onDemand = "PAY_PER_REQUEST".equals(billingMode);
+        throughput.checkMode(onDemand, "");
+        if (onDemand) {
+            if (throughput.provisions()) {
                 throw ServiceException.validation(INVALID + "Neither ReadCapacityUnits nor WriteCapacityUnits can be"
                         + " specified when BillingMode is PAY_PER_REQUEST");
             }
-        } else if (readUnits == null || writeUnits == null) {
+        } else if (!throughput.provisionsBoth()) {
             throw ServiceException.validation(
                     INVALID
                             + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");

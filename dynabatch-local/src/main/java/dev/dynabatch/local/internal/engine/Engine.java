@@ -2,6 +2,7 @@ package dev.dynabatch.local.internal.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.dynabatch.internal.time.WallClock;
+import dev.dynabatch.local.internal.capacity.Settings;
 import dev.dynabatch.local.internal.store.Store;
 import dev.dynabatch.local.internal.store.StoreException;
 import dev.dynabatch.local.internal.value.JsonReader;
@@ -32,12 +33,18 @@ public final class Engine implements AutoCloseable {
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
 
+    /** An engine that never throttles. */
+    public Engine(Store store, WallClock clock) {
+        this(store, clock, null);
+    }
+
     /**
      * @param store where everything is kept; the caller closes it
-     * @param clock for creation times
+     * @param clock for creation times, and by which capacity comes in
+     * @param capacity how capacity is limited, or null if it is not
      */
-    public Engine(Store store, WallClock clock) {
-        Tables tables = new Tables(store, clock);
+    public Engine(Store store, WallClock clock, @Nullable Settings capacity) {
+        Tables tables = new Tables(store, clock, capacity == null ? null : new Throttles(capacity, clock));
         operations = Map.ofEntries(
                 Map.entry("CreateTable", new CreateTable(tables)),
                 Map.entry("DescribeTable", new DescribeTable(tables)),
@@ -76,7 +83,7 @@ public final class Engine implements AutoCloseable {
             }
             return new Reply(200, id, out.toBytes());
         } catch (ServiceException e) {
-            return Reply.error(e.type(), id, String.valueOf(e.getMessage()), e.item());
+            return Reply.error(e, id);
         } catch (MalformedRequestException e) {
             return Reply.error(ErrorType.SERIALIZATION, id, String.valueOf(e.getMessage()));
         } catch (JsonProcessingException e) {

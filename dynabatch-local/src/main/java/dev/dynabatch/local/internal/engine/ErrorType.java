@@ -16,6 +16,14 @@ public enum ErrorType {
     IN_USE("com.amazonaws.dynamodb.v20120810#ResourceInUseException", 400),
     /** The item does not meet the condition. */
     CONDITION_FAILED("com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException", 400),
+    /** More than the table, or an index, is provisioned with. */
+    PROVISIONED_EXCEEDED("com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException", 400),
+    /** More than a table on demand, or an index of one, has. */
+    THROTTLED("com.amazonaws.dynamodb.v20120810#ThrottlingException", 400),
+    /** More than the account lets a table have. */
+    ACCOUNT_THROTTLED("com.amazonaws.dynamodb.v20120810#RequestLimitExceeded", 400),
+    /** More is to be provisioned than may be. */
+    LIMIT_EXCEEDED("com.amazonaws.dynamodb.v20120810#LimitExceededException", 400),
     /** The store is closed, or has more connections than it takes. */
     UNAVAILABLE("com.amazon.coral.service#ServiceUnavailableException", 503),
     /** The store failed, or the engine did. */

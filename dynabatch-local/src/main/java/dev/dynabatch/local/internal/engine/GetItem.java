@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.engine;
 
+import dev.dynabatch.local.internal.capacity.Access;
 import dev.dynabatch.local.internal.expression.Projection;
 import dev.dynabatch.local.internal.store.Weights;
 import dev.dynabatch.local.internal.value.JsonReader;
@@ -17,13 +18,14 @@ record GetItem(Tables tables) implements Operation {
         byte[] key = TableKeys.ofKey(table.definition().schema(), request.attributes());
         request.expressions().checkScalars(table.definition());
         byte[] stored = table.store().get(table.space(), key);
+        Units units = new Units();
+        units.addTable(Capacity.read(stored == null ? 0 : Weights.of(stored), request.consistent()), key);
+        table.admit(Access.READ, units);
         out.beginObject();
         if (stored != null) {
             out.name("Item");
             StoredItem.write(stored, projection, out);
         }
-        Units units = new Units();
-        units.addTable(Capacity.read(stored == null ? 0 : Weights.of(stored), request.consistent()));
         request.capacity().member(request.tableName(), units, out);
         out.endObject();
     }

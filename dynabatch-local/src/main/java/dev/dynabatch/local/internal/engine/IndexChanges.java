@@ -59,14 +59,14 @@ final class IndexChanges {
         boolean moves = before != null && after != null && !Arrays.equals(before.key(), after.key());
         if (before != null && (after == null || moves)) {
             changes.add(new Change(before.space(), before.key(), null));
-            units.add(index, Capacity.write(size(before), -1));
+            units.add(index, Capacity.write(size(before), -1), before.key());
         }
         if (after != null && (before == null || moves)) {
             changes.add(after);
-            units.add(index, Capacity.write(-1, size(after)));
+            units.add(index, Capacity.write(-1, size(after)), after.key());
         } else if (before != null && after != null && !Arrays.equals(before.value(), after.value())) {
             changes.add(after);
-            units.add(index, Capacity.write(size(before), size(after)));
+            units.add(index, Capacity.write(size(before), size(after)), after.key());
         }
     }
 

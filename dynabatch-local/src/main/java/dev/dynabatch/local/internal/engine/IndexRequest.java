@@ -19,8 +19,7 @@ final class IndexRequest {
     private boolean projected;
     private @Nullable String projectionType;
     private @Nullable List<String> include;
-    private @Nullable Long readUnits;
-    private @Nullable Long writeUnits;
+    private final ThroughputForm throughput = new ThroughputForm();
 
     private IndexRequest(boolean global) {
         this.global = global;
@@ -46,15 +45,11 @@ final class IndexRequest {
                     }
                 });
             }
-            case "ProvisionedThroughput" ->
-                in.object(units -> {
-                    switch (units) {
-                        case "ReadCapacityUnits" -> readUnits = in.longValue();
-                        case "WriteCapacityUnits" -> writeUnits = in.longValue();
-                        default -> in.skip();
-                    }
-                });
-            default -> in.skip();
+            default -> {
+                if (!throughput.member(member, in)) {
+                    in.skip();
+                }
+            }
         }
     }
 
@@ -65,9 +60,7 @@ final class IndexRequest {
         constraints.notNull(parameter + "projection", projected ? "" : null);
         constraints.oneOf(
                 parameter + "projection.projectionType", projectionType, List.of("ALL", "INCLUDE", "KEYS_ONLY"));
-        constraints
-                .between(parameter + "provisionedThroughput.readCapacityUnits", readUnits, 1, Long.MAX_VALUE)
-                .between(parameter + "provisionedThroughput.writeCapacityUnits", writeUnits, 1, Long.MAX_VALUE);
+        throughput.check(parameter, constraints);
         if (name != null && (name.length() < MIN_NAME || name.length() > MAX_NAME)) {
             String bound = name.length() < MIN_NAME ? "greater than or equal to 3" : "less than or equal to 255";
             constraints.add(parameter + "indexName", name, "Member must have length " + bound);
@@ -91,12 +84,13 @@ final class IndexRequest {
         KeySchema schema = KeyElement.schema(keySchema(), definitions);
         if (!global) {
             checkLocal(table, schema);
-        } else if (onDemand && (readUnits != null || writeUnits != null)) {
+        } else if (onDemand && throughput.provisions()) {
             throw ServiceException.validation(INVALID + "ProvisionedThroughput should not be specified for index: "
                     + name() + " when BillingMode is PAY_PER_REQUEST");
-        } else if (!onDemand && (readUnits == null || writeUnits == null)) {
+        } else if (!onDemand && !throughput.provisionsBoth()) {
             throw ServiceException.validation(INVALID + "ProvisionedThroughput is not specified for index: " + name());
         }
+        throughput.checkMode(onDemand, " for index: " + name());
         if (projectionType == null) {
             throw ServiceException.validation(INVALID + "Unknown ProjectionType: null");
         }
@@ -111,13 +105,12 @@ final class IndexRequest {
         }
         List<String> kept = include == null ? List.of() : new ArrayList<>(include);
         return new SecondaryIndex(
-                name(), ordinal, global, schema, new SecondaryIndex.Projected(projectionType, kept), throughput());
-    }
-
-    private TableDefinition.Throughput throughput() {
-        return readUnits == null || writeUnits == null
-                ? TableDefinition.Throughput.ON_DEMAND
-                : new TableDefinition.Throughput(readUnits, writeUnits);
+                name(),
+                ordinal,
+                global,
+                schema,
+                new SecondaryIndex.Projected(projectionType, kept),
+                throughput.throughput());
     }
 
     private void checkLocal(KeySchema table, KeySchema schema) {

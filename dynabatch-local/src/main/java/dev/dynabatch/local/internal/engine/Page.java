@@ -1,9 +1,11 @@
 package dev.dynabatch.local.internal.engine;
 
+import dev.dynabatch.local.internal.capacity.Span;
 import dev.dynabatch.local.internal.expression.Filter;
 import dev.dynabatch.local.internal.store.Weights;
 import dev.dynabatch.local.internal.value.Items;
 import dev.dynabatch.local.internal.value.JsonWriter;
+import dev.dynabatch.local.internal.value.OrderedKey;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a Query or Scan: gathers items until the page is full. */
@@ -19,9 +21,20 @@ final class Page {
     private int count;
     private int scanned;
     private long size;
+    private final int first;
+    private int latest;
     private byte @Nullable [] last;
 
-    Page(PageRequest request, Source source, JsonWriter out) {
+    /**
+     * An empty page.
+     *
+     * @param from the key to begin at, or what it begins with
+     * @throws ServiceException if there is no capacity to begin
+     */
+    Page(PageRequest request, Source source, byte[] from, JsonWriter out) {
+        this.first = OrderedKey.hashOf(from);
+        this.latest = first;
+        source.table().beginRead(source.index(), first);
         this.request = request;
         this.source = source;
         this.filter = request.filter();
@@ -42,6 +55,7 @@ final class Page {
             }
         }
         scanned++;
+        latest = OrderedKey.hashOf(key);
         size += Weights.of(stored);
         if (scanned < request.limit() && size < SIZE) {
             return true;
@@ -55,7 +69,7 @@ final class Page {
         Table table = source.table();
         byte[] key = TableKeys.ofItem(table.definition().schema(), StoredItem.attributes(stored));
         byte[] item = table.store().get(table.space(), key);
-        units.addTable(Capacity.read(item == null ? 0 : Weights.of(item), request.consistent()));
+        units.addTable(Capacity.read(item == null ? 0 : Weights.of(item), request.consistent()), key);
         return item == null ? stored : item;
     }
 
@@ -69,12 +83,8 @@ final class Page {
             out.name("LastEvaluatedKey");
             Items.write(source.key(StoredItem.attributes(last)), out);
         }
-        double read = Capacity.read(size, request.consistent());
-        if (source.index() == null) {
-            units.addTable(read);
-        } else {
-            units.add(source.index(), read);
-        }
+        units.add(source.index(), Capacity.read(size, request.consistent()), new Span(first, latest));
+        source.table().endRead(units);
         request.capacity().member(request.tableName(), units, out);
         out.endObject();
     }

@@ -18,7 +18,7 @@ record Query(Tables tables) implements Operation {
             range.checkContains(start);
         }
 
-        Page page = new Page(request.page(), source, out);
+        Page page = new Page(request.page(), source, range.partition(), out);
         if (request.forward()) {
             byte[] from = start == null ? range.from() : OrderedKey.after(start);
             source.table().store().scan(source.space(), from, range.to(), page::add);

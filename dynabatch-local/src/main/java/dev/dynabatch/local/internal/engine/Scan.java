@@ -17,7 +17,7 @@ record Scan(Tables tables) implements Operation {
         byte[] end = OrderedKey.segmentStart(request.segment() + 1, request.totalSegments());
         byte[] from = from(request, source, first == null ? new byte[0] : first, end);
 
-        Page page = new Page(request.page(), source, out);
+        Page page = new Page(request.page(), source, from, out);
         source.table().store().scan(source.space(), from, end, page::add);
         page.end();
     }

@@ -2,6 +2,8 @@ package dev.dynabatch.local.internal.engine;
 
 import dev.dynabatch.KeyAttribute;
 import dev.dynabatch.KeySchema;
+import dev.dynabatch.local.internal.capacity.Rates;
+import dev.dynabatch.local.internal.capacity.Throughput;
 import dev.dynabatch.local.internal.value.AttributeValue;
 import dev.dynabatch.local.internal.value.JsonReader;
 import dev.dynabatch.local.internal.value.JsonWriter;
@@ -27,12 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity what it is billed by; local ones by their table's
  */
 record SecondaryIndex(
-        String name,
-        int ordinal,
-        boolean global,
-        KeySchema schema,
-        Projected projection,
-        TableDefinition.Throughput capacity) {
+        String name, int ordinal, boolean global, KeySchema schema, Projected projection, Throughput capacity) {
 
     /**
      * What an index keeps.
@@ -87,7 +84,10 @@ record SecondaryIndex(
         out.endArray().name("projection").string(projection.type());
         out.name("include").beginArray();
         projection.include().forEach(out::string);
-        out.endArray().name("read").number(capacity.read()).name("write").number(capacity.write());
+        out.endArray().name("read").number(capacity.provisioned().read());
+        out.name("write").number(capacity.provisioned().write());
+        ThroughputForm.writeMaximum(capacity, out);
+        ThroughputForm.writeWarm(capacity, out);
         out.endObject();
     }
 
@@ -98,6 +98,7 @@ record SecondaryIndex(
         String[] texts = {"", ""};
         boolean[] global = new boolean[1];
         long[] units = new long[2];
+        ThroughputForm throughput = new ThroughputForm();
         in.object(member -> {
             switch (member) {
                 case "name" -> texts[0] = in.string();
@@ -107,7 +108,11 @@ record SecondaryIndex(
                 case "write" -> units[1] = in.longValue();
                 case "key" -> key.addAll(in.strings());
                 case "include" -> include.addAll(in.strings());
-                default -> in.skip();
+                default -> {
+                    if (!throughput.member(member, in)) {
+                        in.skip();
+                    }
+                }
             }
         });
         return new SecondaryIndex(
@@ -116,7 +121,7 @@ record SecondaryIndex(
                 global[0],
                 TableKeys.schema(key),
                 new Projected(texts[1], List.copyOf(include)),
-                new TableDefinition.Throughput(units[0], units[1]));
+                throughput.throughput(new Rates(units[0], units[1])));
     }
 
     private static AttributeValue value(KeyAttribute attribute, Map<String, AttributeValue> item) {

@@ -1,5 +1,7 @@
 package dev.dynabatch.local.internal.engine;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A request's refusal: becomes the answer. */
@@ -8,15 +10,17 @@ final class ServiceException extends RuntimeException {
 
     private final ErrorType type;
     private final transient byte @Nullable [] item;
+    private final transient List<ThrottlingReason> reasons;
 
     ServiceException(ErrorType type, String message) {
-        this(type, message, null);
+        this(type, message, null, List.of());
     }
 
-    private ServiceException(ErrorType type, String message, byte @Nullable [] item) {
+    private ServiceException(ErrorType type, String message, byte @Nullable [] item, List<ThrottlingReason> reasons) {
         super(message, null, false, false);
         this.type = type;
         this.item = item;
+        this.reasons = reasons;
     }
 
     /**
@@ -25,7 +29,13 @@ final class ServiceException extends RuntimeException {
      * @param item what is there, as it is stored, if the answer is to show it
      */
     static ServiceException conditionFailed(byte @Nullable [] item) {
-        return new ServiceException(ErrorType.CONDITION_FAILED, "The conditional request failed", item);
+        return new ServiceException(ErrorType.CONDITION_FAILED, "The conditional request failed", item, List.of());
+    }
+
+    /** The refusal of what there is no capacity for; it goes by the first of the reasons. */
+    static ServiceException throttled(Stream<ThrottlingReason> reasons) {
+        List<ThrottlingReason> each = reasons.distinct().toList();
+        return new ServiceException(each.get(0).type(), each.get(0).message(), null, each);
     }
 
     static ServiceException validation(String message) {
@@ -43,5 +53,10 @@ final class ServiceException extends RuntimeException {
     /** The stored item the answer is to show, or null. */
     byte @Nullable [] item() {
         return item;
+    }
+
+    /** Why it was throttled; empty if it was not. */
+    List<ThrottlingReason> reasons() {
+        return reasons;
     }
 }

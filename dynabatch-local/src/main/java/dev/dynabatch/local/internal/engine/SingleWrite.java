@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.engine;
 
+import dev.dynabatch.local.internal.capacity.Access;
 import dev.dynabatch.local.internal.expression.Filter;
 import dev.dynabatch.local.internal.expression.Projection;
 import dev.dynabatch.local.internal.store.Store;
@@ -58,21 +59,27 @@ final class SingleWrite {
             if (reads) {
                 write.oldItem = store.get(table.space(), key);
                 write.oldSize = size(write.oldItem);
-            } else if (request.capacity() != Capacity.NONE) {
+            } else if (request.capacity() != Capacity.NONE || table.throttle() != null) {
                 write.oldSize = store.weight(table.space(), key);
             }
             Map<String, AttributeValue> old =
                     matters && write.oldItem != null ? StoredItem.attributes(write.oldItem) : Map.of();
-            if (condition != null && !condition.test(old)) {
+            boolean met = condition == null || condition.test(old);
+            // a condition that fails costs what the write would have, as far as that is known
+            write.newItem = met || !next.dependsOnOld() ? next.of(old) : null;
+            units.addTable(Capacity.write(write.oldSize, size(write.newItem)), key);
+            if (!met) {
+                table.admit(Access.WRITE, units);
                 throw ServiceException.conditionFailed(request.returnOldOnFailure() ? write.oldItem : null);
             }
-            write.newItem = next.of(old);
-            return IndexChanges.of(definition, new Change(table.space(), key, write.newItem), write.oldItem, units);
+            Change change = new Change(table.space(), key, write.newItem);
+            List<Change> changes = IndexChanges.of(definition, change, write.oldItem, units);
+            table.admit(Access.WRITE, units);
+            return changes;
         });
         store.await(position);
         out.beginObject();
         write.attributes(next.updated(), out);
-        units.addTable(Capacity.write(write.oldSize, size(write.newItem)));
         request.capacity().member(request.tableName(), units, out);
         if (request.returnMetrics()) {
             ItemCollection.write(table, request.attributes(), out);

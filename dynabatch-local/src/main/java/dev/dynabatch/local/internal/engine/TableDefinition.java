@@ -2,6 +2,8 @@ package dev.dynabatch.local.internal.engine;
 
 import dev.dynabatch.KeyAttribute;
 import dev.dynabatch.KeySchema;
+import dev.dynabatch.local.internal.capacity.Rates;
+import dev.dynabatch.local.internal.capacity.Throughput;
 import dev.dynabatch.local.internal.store.Weights;
 import dev.dynabatch.local.internal.value.JsonReader;
 import dev.dynabatch.local.internal.value.JsonWriter;
@@ -27,20 +29,6 @@ record TableDefinition(
         List<SecondaryIndex> indexes,
         Throughput capacity,
         long createdMillis) {
-
-    /**
-     * Capacity per second; both zero for a table on demand.
-     *
-     * @param read RCU
-     * @param write WCU
-     */
-    record Throughput(long read, long write) {
-        static final Throughput ON_DEMAND = new Throughput(0, 0);
-
-        boolean onDemand() {
-            return read == 0;
-        }
-    }
 
     /** The key's attributes: one or two. */
     List<KeyAttribute> attributes() {
@@ -77,7 +65,10 @@ record TableDefinition(
         out.endArray().name("indexes").beginArray();
         indexes.forEach(index -> index.write(out));
         out.endArray();
-        out.name("read").number(capacity.read()).name("write").number(capacity.write());
+        out.name("read").number(capacity.provisioned().read());
+        out.name("write").number(capacity.provisioned().write());
+        ThroughputForm.writeMaximum(capacity, out);
+        ThroughputForm.writeWarm(capacity, out);
         out.name("created").number(createdMillis).endObject();
         return out.toBytes();
     }
@@ -94,6 +85,7 @@ record TableDefinition(
     private static final class Fields {
         private final List<String> key = new ArrayList<>();
         private final List<SecondaryIndex> indexes = new ArrayList<>();
+        private final ThroughputForm throughput = new ThroughputForm();
         private String name = "";
         private int space;
         private long read;
@@ -109,13 +101,17 @@ record TableDefinition(
                 case "read" -> read = in.longValue();
                 case "write" -> write = in.longValue();
                 case "created" -> created = in.longValue();
-                default -> in.skip();
+                default -> {
+                    if (!throughput.member(member, in)) {
+                        in.skip();
+                    }
+                }
             }
         }
 
         TableDefinition definition() {
-            return new TableDefinition(
-                    name, space, TableKeys.schema(key), List.copyOf(indexes), new Throughput(read, write), created);
+            Throughput capacity = throughput.throughput(new Rates(read, write));
+            return new TableDefinition(name, space, TableKeys.schema(key), List.copyOf(indexes), capacity, created);
         }
     }
 }

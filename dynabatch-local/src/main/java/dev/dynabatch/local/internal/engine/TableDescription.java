@@ -2,6 +2,8 @@ package dev.dynabatch.local.internal.engine;
 
 import dev.dynabatch.KeyAttribute;
 import dev.dynabatch.KeySchema;
+import dev.dynabatch.local.internal.capacity.Rates;
+import dev.dynabatch.local.internal.capacity.Throughput;
 import dev.dynabatch.local.internal.store.Store;
 import dev.dynabatch.local.internal.value.JsonWriter;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a table as the operations on tables answer it. */
 final class TableDescription {
@@ -34,16 +37,19 @@ final class TableDescription {
                 .beginObject()
                 .name("NumberOfDecreasesToday")
                 .number(0L);
-        out.name("ReadCapacityUnits").number(definition.capacity().read());
-        out.name("WriteCapacityUnits").number(definition.capacity().write()).endObject();
+        Throughput capacity = definition.capacity();
+        out.name("ReadCapacityUnits").number(capacity.provisioned().read());
+        out.name("WriteCapacityUnits").number(capacity.provisioned().write()).endObject();
         out.name("TableSizeBytes").number(totals.weight()).name("ItemCount").number(totals.keys());
-        out.name("TableArn").string(ARN + name).name("TableId").string(id(definition));
-        if (definition.capacity().onDemand()) {
+        out.name("TableArn").string(arn(definition, null)).name("TableId").string(id(definition));
+        if (capacity.onDemand()) {
             out.name("BillingModeSummary").beginObject().name("BillingMode").string("PAY_PER_REQUEST");
             out.name("LastUpdateToPayPerRequestDateTime")
                     .raw(seconds(created), 0)
                     .endObject();
         }
+        ThroughputForm.writeMaximum(capacity, out);
+        writeWarm(table, null, out);
         writeIndexes("LocalSecondaryIndexes", table, false, out);
         writeIndexes("GlobalSecondaryIndexes", table, true, out);
         out.name("DeletionProtectionEnabled").bool(false).endObject();
@@ -87,17 +93,36 @@ final class TableDescription {
             out.endObject();
             Store.Totals totals = table.store().totals(definition.space() + index.ordinal());
             out.name("IndexSizeBytes").number(totals.weight()).name("ItemCount").number(totals.keys());
-            out.name("IndexArn").string(ARN + definition.name() + "/index/" + index.name());
+            out.name("IndexArn").string(arn(definition, index));
             if (global) {
                 out.name("IndexStatus").string("ACTIVE").name("ProvisionedThroughput");
                 out.beginObject().name("NumberOfDecreasesToday").number(0L);
-                out.name("ReadCapacityUnits").number(index.capacity().read());
-                out.name("WriteCapacityUnits").number(index.capacity().write());
+                out.name("ReadCapacityUnits")
+                        .number(index.capacity().provisioned().read());
+                out.name("WriteCapacityUnits")
+                        .number(index.capacity().provisioned().write());
                 out.endObject();
+                ThroughputForm.writeMaximum(index.capacity(), out);
+                writeWarm(table, index, out);
             }
             out.endObject();
         }
         out.endArray();
+    }
+
+    /** The name of a table, or of an index of it. */
+    static String arn(TableDefinition table, @Nullable SecondaryIndex index) {
+        return ARN + table.name() + (index == null ? "" : "/index/" + index.name());
+    }
+
+    /** What can be had at once; without a limit, what it was created for. */
+    private static void writeWarm(Table table, @Nullable SecondaryIndex index, JsonWriter out) {
+        Throughput created = index == null ? table.definition().capacity() : index.capacity();
+        Throttle throttle = table.throttle();
+        Rates warm = throttle == null ? created.start() : throttle.warm(index);
+        out.name("WarmThroughput").beginObject().name("ReadUnitsPerSecond").number(warm.read());
+        out.name("WriteUnitsPerSecond").number(warm.write()).name("Status").string("ACTIVE");
+        out.endObject();
     }
 
     /** One table, one id: made of what never changes. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The catalogue: which tables there are. Kept in a key space of its own, by name. */
 final class Tables {
@@ -17,17 +18,19 @@ final class Tables {
 
     private final Store store;
     private final WallClock clock;
+    private final @Nullable Throttles throttles;
     private final NavigableMap<String, Table> tables = new ConcurrentSkipListMap<>();
     private final ReentrantLock changing = new ReentrantLock();
     private int lastSpace = CATALOGUE;
 
-    Tables(Store store, WallClock clock) {
+    Tables(Store store, WallClock clock, @Nullable Throttles throttles) {
         this.store = store;
         this.clock = clock;
+        this.throttles = throttles;
         store.scan(CATALOGUE, new byte[0], null, (key, entry) -> {
             TableDefinition definition = read(entry);
             lastSpace = Math.max(lastSpace, definition.lastSpace());
-            tables.put(definition.name(), new Table(definition, store));
+            tables.put(definition.name(), table(definition));
             return true;
         });
         // a process that died between deleting a table and dropping its items left them behind
@@ -67,9 +70,12 @@ final class Tables {
             int space = lastSpace + 1;
             TableDefinition definition = new TableDefinition(
                     name, space, request.schema(), request.indexes(), request.throughput(), clock.millis());
+            if (throttles != null) {
+                throttles.check(definition, tables.values().stream().map(Table::definition));
+            }
             store.await(store.apply(List.of(new Change(CATALOGUE, key(name), definition.toBytes()))));
             lastSpace = definition.lastSpace();
-            Table table = new Table(definition, store);
+            Table table = table(definition);
             tables.put(name, table);
             return table;
         } finally {
@@ -91,6 +97,10 @@ final class Tables {
         } finally {
             changing.unlock();
         }
+    }
+
+    private Table table(TableDefinition definition) {
+        return new Table(definition, store, throttles == null ? null : throttles.of(definition, store));
     }
 
     private static byte[] key(String name) {

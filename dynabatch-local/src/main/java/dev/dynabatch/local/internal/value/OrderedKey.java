@@ -37,6 +37,11 @@ public final class OrderedKey {
                 .array();
     }
 
+    /** The hash a key begins with; zero, the lowest, for one that has none. */
+    public static int hashOf(byte[] key) {
+        return key.length < Integer.BYTES ? 0 : ByteBuffer.wrap(key).getInt();
+    }
+
     /** The first key of a segment; for {@code segment} = {@code total} the end of the last one: null, no bound. */
     public static byte @Nullable [] segmentStart(int segment, int total) {
         if (segment == total) {
