@@ -32,6 +32,8 @@ module dev.dynabatch.core {
             dev.dynabatch.cli,
             dev.dynabatch.local,
             dev.dynabatch.testkit;
+    exports dev.dynabatch.internal.sign to
+            dev.dynabatch.local;
     exports dev.dynabatch.internal.time to
             dev.dynabatch.cli,
             dev.dynabatch.local,

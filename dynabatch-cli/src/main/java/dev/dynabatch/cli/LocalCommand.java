@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "local",
         description = {
             "Serves a store of our own over HTTP on this machine, for any language's AWS SDK, until Ctrl-C.",
-            "It listens on the loopback interface only. Signatures are not checked."
+            "It listens on the loopback interface only, and does not check signatures, unless told otherwise."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -52,6 +52,9 @@ final class LocalCommand implements Callable<Integer> {
     private String capacity;
 
     @Mixin
+    private final ListenOptions listenOptions = new ListenOptions();
+
+    @Mixin
     private final ConnectionOptions connectionOptions = new ConnectionOptions();
 
     LocalCommand(Console console) {
@@ -66,7 +69,7 @@ final class LocalCommand implements Callable<Integer> {
         }
         CompletableFuture<Integer> signal = new CompletableFuture<>();
         try (DynabatchLocal store = open();
-                LocalServer server = store.serve(port)) {
+                LocalServer server = listenOptions.serve(store, port)) {
             var asked = console.interrupts().ask(signal::complete);
             tell(server);
             int number = signal.join();
@@ -118,8 +121,7 @@ final class LocalCommand implements Callable<Integer> {
             console.say("  It throttles: --capacity " + capacity);
         }
         console.say("  For any AWS SDK or tool:  export AWS_ENDPOINT_URL_DYNAMODB=" + server.endpoint());
-        console.say("  They also want a region and credentials, whatever they are:"
-                + "  export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
+        listenOptions.tell(console);
         console.say("  For this command:         dynabatch tables --endpoint-url " + server.endpoint());
     }
 }

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,30 @@ class InterruptedRunTest {
         Command.Result served = serving.get(30, TimeUnit.SECONDS);
         assertThat(served.exitCode()).isEqualTo(130);
         assertThat(served.err()).contains("AWS_ENDPOINT_URL_DYNAMODB=" + told).contains("--dir DIR keeps them");
+    }
+
+    @Test
+    void local_takesSignedRequestsOnly_whenAsked() throws Exception {
+        Map<String, String> credentials =
+                Map.of("aws.accessKeyId", "AKIDTEST", "aws.secretAccessKey", "much-secret", "aws.region", "eu-west-1");
+        credentials.forEach(System::setProperty);
+        try {
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            String[] args = {"local", "--port", "0", "--bind", "0.0.0.0", "--check-signatures"};
+            CompletableFuture<Command.Result> serving = CompletableFuture.supplyAsync(
+                    () -> new Command().interrupts(interrupts).with(new ByteArrayOutputStream(), err, args));
+            String told = told(err, "--endpoint-url (http\\S+)");
+            assertThat(Command.run("tables", "--endpoint-url", told).exitCode()).isZero();
+            System.setProperty("aws.secretAccessKey", "another");
+            assertThat(Command.run("tables", "--endpoint-url", told).err())
+                    .contains("The request signature we calculated does not match");
+            interrupts.arrived(2);
+            assertThat(serving.get(30, TimeUnit.SECONDS).err())
+                    .contains("Warning: whoever reaches 0.0.0.0", "the credentials of AKIDTEST")
+                    .doesNotContain("much-secret");
+        } finally {
+            credentials.keySet().forEach(System::clearProperty);
+        }
     }
 
     private Command.Result load(InputStream in, String... more) {

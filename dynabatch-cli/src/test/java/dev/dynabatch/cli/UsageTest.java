@@ -84,6 +84,7 @@ class UsageTest {
                 "get --table users --embedded                   | missing required parameter: 'KEY'",
                 "local --port 99999                             | --port must be from 0 to 65535",
                 "local --capacity much                          | WCU/RCU (5/10 is 5 write and 10 read",
+                "local --bind [::zz]                            | nobody knows '[::zz]'",
                 "local --endpoint-url http://localhost:1        | --endpoint-url makes no sense here"
             })
     void usage_whenWrong_isToldInOneSentenceAndExitsWithTwo(String line, String message) {

@@ -7,7 +7,6 @@ import dev.dynabatch.DynabatchException;
 import dev.dynabatch.local.internal.http.HttpLimits;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -201,7 +200,7 @@ class HttpDoorTest {
 
     private void restart(HttpLimits limits) {
         server.close();
-        server = LocalServer.start(dynamo, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
+        server = LocalServer.builder(dynamo).limits(limits).start();
     }
 
     private HttpRequest.Builder post(String target, String body) {

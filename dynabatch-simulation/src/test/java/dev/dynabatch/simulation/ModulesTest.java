@@ -44,7 +44,7 @@ final class ModulesTest {
     }
 
     @Test
-    void local_usesOfCore_codecModelTimeAndApiOnly() {
+    void local_usesOfCore_codecModelSigningTimeAndApiOnly() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.dynabatch.local..")
@@ -56,7 +56,6 @@ final class ModulesTest {
                         "dev.dynabatch.internal.decide..",
                         "dev.dynabatch.internal.environment..",
                         "dev.dynabatch.internal.pipeline..",
-                        "dev.dynabatch.internal.sign..",
                         "dev.dynabatch.testkit..",
                         "dev.dynabatch.cli..")
                 .check(ALL);

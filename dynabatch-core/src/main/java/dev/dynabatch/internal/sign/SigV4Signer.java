@@ -1,7 +1,6 @@
 package dev.dynabatch.internal.sign;
 
 import dev.dynabatch.Credentials;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SigV4Signer {
     private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
-    private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final String SIGNED = "content-type;host;x-amz-content-sha256;x-amz-date;x-amz-target";
     private static final String SIGNED_WITH_TOKEN =
             "content-type;host;x-amz-content-sha256;x-amz-date;x-amz-security-token;x-amz-target";
@@ -94,40 +92,28 @@ public final class SigV4Signer {
         byte[] canonicalHash = using.sha256(text);
 
         text.setLength(0);
-        text.append(ALGORITHM).append('\n').append(date).append('\n');
-        scope(date, text).append('\n');
-        Hex.append(canonicalHash, text);
-        byte[] signature = using.hmac(key(using, credentials, date), text);
+        SigV4.Scope scope = new SigV4.Scope(date.substring(0, 8), region, service);
+        SigV4.stringToSign(date, scope, canonicalHash, text);
+        byte[] signature = using.hmac(key(using, credentials, scope), text);
 
         text.setLength(0);
-        text.append(ALGORITHM)
+        text.append(SigV4.ALGORITHM)
                 .append(" Credential=")
                 .append(credentials.accessKeyId())
                 .append('/');
-        scope(date, text).append(", SignedHeaders=").append(signed).append(", Signature=");
+        scope.write(text).append(", SignedHeaders=").append(signed).append(", Signature=");
         Hex.append(signature, text);
         return text.toString();
     }
 
-    private StringBuilder scope(String date, StringBuilder to) {
-        return to.append(date, 0, 8)
-                .append('/')
-                .append(region)
-                .append('/')
-                .append(service)
-                .append("/aws4_request");
-    }
-
     /** The key of the day: two threads may derive it at once, to the same bytes. */
-    private byte[] key(Digests using, Credentials credentials, String date) {
-        String day = date.substring(0, 8);
+    private byte[] key(Digests using, Credentials credentials, SigV4.Scope scope) {
         DayKey known = dayKey;
-        if (known != null && known.day.equals(day) && known.secret.equals(credentials.secretAccessKey())) {
+        if (known != null && known.day.equals(scope.day()) && known.secret.equals(credentials.secretAccessKey())) {
             return known.key;
         }
-        byte[] secret = ("AWS4" + credentials.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
-        byte[] key = using.hmac(using.hmac(using.hmac(using.hmac(secret, day), region), service), "aws4_request");
-        dayKey = new DayKey(day, credentials.secretAccessKey(), key);
+        byte[] key = SigV4.key(using, credentials.secretAccessKey(), scope);
+        dayKey = new DayKey(scope.day(), credentials.secretAccessKey(), key);
         return key;
     }
 

@@ -1,4 +1,4 @@
-/** Signature Version 4 for one method, one path and fixed headers, and who signs. */
+/** Signature Version 4: its arithmetic, and signing with one method, one path and fixed headers. */
 @NullMarked
 package dev.dynabatch.internal.sign;
 

@@ -10,6 +10,16 @@ public enum ErrorType {
     UNKNOWN_OPERATION("com.amazon.coral.service#UnknownOperationException", 400),
     /** The body is too long. */
     TOO_LARGE("com.amazon.coral.service#RequestEntityTooLargeException", 413),
+    /** The request is not signed. */
+    MISSING_TOKEN("com.amazon.coral.service#MissingAuthenticationTokenException", 400),
+    /** The signature lacks a part. */
+    INCOMPLETE_SIGNATURE("com.amazon.coral.service#IncompleteSignatureException", 400),
+    /** Nobody has this access key id, or this session token. */
+    UNRECOGNIZED_CLIENT("com.amazon.coral.service#UnrecognizedClientException", 400),
+    /** The credentials have ended. */
+    EXPIRED_TOKEN("com.amazon.coral.service#ExpiredTokenException", 400),
+    /** The signature is not that of this request, or not of this time. */
+    INVALID_SIGNATURE("com.amazon.coral.service#InvalidSignatureException", 400),
     /** No such table. */
     NOT_FOUND("com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", 400),
     /** The table is there already. */

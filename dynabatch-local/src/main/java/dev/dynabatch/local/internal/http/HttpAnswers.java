@@ -5,6 +5,7 @@ import dev.dynabatch.local.internal.engine.ErrorType;
 import dev.dynabatch.local.internal.engine.Reply;
 import dev.dynabatch.local.internal.engine.RequestIds;
 import dev.dynabatch.transport.TransportResponse;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -35,15 +36,18 @@ final class HttpAnswers {
     /** Counts down where the store counts up, so that no two answers have one name. */
     private final AtomicLong answered = new AtomicLong(-1);
 
-    HttpAnswers(WallClock clock) {
+    private final @Nullable SignatureCheck signatures;
+
+    HttpAnswers(WallClock clock, @Nullable SignatureCheck signatures) {
         this.clock = clock;
+        this.signatures = signatures;
     }
 
     /** The answer to a request that is none for the store, or null. */
     @Nullable
     FullHttpResponse own(FullHttpRequest request) {
         boolean keepAlive = HttpUtil.isKeepAlive(request);
-        if (request.decoderResult().isFailure()) {
+        if (request.decoderResult().isFailure() || request.protocolVersion().majorVersion() != 1) {
             return error(ErrorType.SERIALIZATION, "This is no HTTP request", false);
         }
         if (request.method().equals(HttpMethod.GET)) {
@@ -56,6 +60,13 @@ final class HttpAnswers {
         if (!isJson(request.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
             String message = "The header Content-Type must be " + JSON_TYPES.get(0);
             return error(ErrorType.UNKNOWN_OPERATION, message, keepAlive);
+        }
+        try {
+            if (signatures != null) {
+                signatures.require(request, ByteBufUtil.getBytes(request.content()));
+            }
+        } catch (UnauthenticException e) {
+            return error(e.type(), String.valueOf(e.getMessage()), keepAlive);
         }
         return null;
     }

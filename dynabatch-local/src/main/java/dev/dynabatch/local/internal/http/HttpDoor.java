@@ -19,6 +19,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A listening socket and its connections. */
 public final class HttpDoor implements AutoCloseable {
@@ -67,9 +68,15 @@ public final class HttpDoor implements AutoCloseable {
      *
      * @param transport what answers; the caller closes it
      * @param clock for the header {@code Date}
+     * @param signatures whose signatures a request must have, or null if it needs none
      * @throws IOException if the address cannot be had
      */
-    public static HttpDoor open(Transport transport, WallClock clock, InetSocketAddress address, HttpLimits limits)
+    public static HttpDoor open(
+            Transport transport,
+            WallClock clock,
+            InetSocketAddress address,
+            HttpLimits limits,
+            @Nullable SignatureCheck signatures)
             throws IOException {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
@@ -82,7 +89,8 @@ public final class HttpDoor implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true);
-        return new HttpDoor(group, bootstrap, address, new Handlers(transport, new HttpAnswers(clock), limits));
+        HttpAnswers answers = new HttpAnswers(clock, signatures);
+        return new HttpDoor(group, bootstrap, address, new Handlers(transport, answers, limits));
     }
 
     /** Where it listens. */

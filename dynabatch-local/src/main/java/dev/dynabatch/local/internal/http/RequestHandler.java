@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         @Override
         public void answered(TransportResponse answer) {
             FullHttpResponse response = answers.response(answer, keepAlive);
-            context.executor().execute(() -> send(context, response));
+            try {
+                context.executor().execute(() -> send(context, response));
+            } catch (RejectedExecutionException e) {
+                response.release(); // the server has closed, and every connection with it
+            }
         }
 
         @Override

@@ -38,7 +38,7 @@ class RequestHandlerTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(
             new HttpServerCodec(),
             new HttpObjectAggregator(1 << 20),
-            new RequestHandler(new HttpAnswers(() -> 0), transport));
+            new RequestHandler(new HttpAnswers(() -> 0, null), transport));
 
     @Test
     void request_carriesItsHeaders_exceptThoseOfTheConnection() {
