@@ -129,8 +129,9 @@ public interface BatchWriter extends AutoCloseable {
     void close();
 
     /**
-     * Like {@link #close()}, but not longer than {@code timeout}: what has no outcome by then fails, as not sent or as
-     * unknown. Futures and a failure sink may be told of it a little later, but before the client is closed.
+     * Like {@link #close()}, but not longer than {@code timeout} (while the process can run: a freeze hardly counts):
+     * what has no outcome by then fails, as not sent or as unknown. Futures and a failure sink may be told of it a little
+     * later, but before the client is closed.
      */
     void close(Duration timeout);
 

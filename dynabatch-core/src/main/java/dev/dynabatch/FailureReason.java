@@ -10,6 +10,9 @@ public enum FailureReason {
     UNKNOWN,
     /** It was replaced by a later operation on its key, and that one failed. */
     SUCCESSOR_FAILED,
-    /** It was never sent, or only ever sent back: the writer was aborted, or became unusable. It was not applied. */
+    /**
+     * It was never sent, or never applied when it was: the writer was aborted or became unusable, or its table could not
+     * be reached for too long.
+     */
     NOT_SENT
 }

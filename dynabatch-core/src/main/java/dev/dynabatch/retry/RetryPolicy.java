@@ -12,7 +12,9 @@ import java.time.Duration;
  * @param baseDelay the first step; 50 ms is what the service's guide suggests
  * @param maxDelay the longest step; 20 s is what the AWS SDKs use
  * @param maxRounds how many rounds without progress are tried before giving up
- * @param giveUpAfter how long without progress before giving up, whatever the count of rounds
+ * @param giveUpAfter how long without progress before giving up, whatever the count of rounds; time in which the process
+ *     could not run hardly counts (at most 3 s of a freeze). When it is the table that made no progress, everything that
+ *     has waited that long is given up together
  * @param attemptTimeout how long one attempt may take, plus one second for every MB it carries
  */
 public record RetryPolicy(

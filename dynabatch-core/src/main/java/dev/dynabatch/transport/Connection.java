@@ -33,6 +33,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelPr
     private final ConnectionPool pool;
     private final long idleNanos;
 
+    /** Since when nothing uses it; guarded by the pool's lock. */
+    IdleClock.Since idleSince;
+
     private @Nullable PendingExchange current;
     private @Nullable RequestWriter writer;
     private @Nullable AnswerBuffer answer;
@@ -49,6 +52,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelPr
         this.channel = channel;
         this.pool = pool;
         this.idleNanos = idleNanos;
+        this.idleSince = pool.idleClock().start();
     }
 
     /** Carries out {@code exchange}, which the pool has given to this connection. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionPool {
     private final Endpoint endpoint;
-    private final int maxConnections;
+    private final NettySettings settings;
     private final Opener opener;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,9 +41,9 @@ final class ConnectionPool {
     @GuardedBy("lock")
     private boolean closed;
 
-    ConnectionPool(Endpoint endpoint, int maxConnections, Opener opener) {
+    ConnectionPool(Endpoint endpoint, NettySettings settings, Opener opener) {
         this.endpoint = endpoint;
-        this.maxConnections = maxConnections;
+        this.settings = settings;
         this.opener = opener;
     }
 
@@ -55,6 +55,10 @@ final class ConnectionPool {
 
     Endpoint endpoint() {
         return endpoint;
+    }
+
+    IdleClock idleClock() {
+        return settings.clock();
     }
 
     /** Gives {@code exchange} a connection, now or later. */
@@ -71,6 +75,7 @@ final class ConnectionPool {
         @Nullable String refusal = null;
         @Nullable Connection ready = null;
         boolean more = false;
+        List<Connection> stale = new ArrayList<>(0);
         lock.lock();
         try {
             exchange.connection = null;
@@ -79,7 +84,7 @@ final class ConnectionPool {
             } else if (exchange.cancelled()) {
                 refusal = "given up before it was sent to " + endpoint;
             } else {
-                ready = idle.pollLast();
+                ready = freshLocked(stale);
                 exchange.connection = ready;
                 if (ready == null) {
                     if (first) {
@@ -93,6 +98,7 @@ final class ConnectionPool {
         } finally {
             lock.unlock();
         }
+        stale.forEach(Connection::shutdown);
         if (refusal != null) {
             exchange.failed(Stage.NOT_SENT, refusal, null);
         } else if (ready != null) {
@@ -102,9 +108,21 @@ final class ConnectionPool {
         }
     }
 
+    /** An idle connection, or null; those that were idle for so long that they may be dead are taken out. */
+    @GuardedBy("lock")
+    private @Nullable Connection freshLocked(List<Connection> stale) {
+        Connection next = idle.pollLast();
+        while (next != null && settings.clock().passed(next.idleSince, settings.idleNanos())) {
+            open.remove(next);
+            stale.add(next);
+            next = idle.pollLast();
+        }
+        return next;
+    }
+
     @GuardedBy("lock")
     private boolean reserveLocked() {
-        boolean more = !closed && opening < waiting.size() && opening + open.size() < maxConnections;
+        boolean more = !closed && opening < waiting.size() && opening + open.size() < settings.maxConnections();
         if (more) {
             opening++;
         }
@@ -160,6 +178,7 @@ final class ConnectionPool {
             if (next != null) {
                 next.connection = connection;
             } else if (open.contains(connection)) {
+                connection.idleSince = settings.clock().start();
                 idle.addLast(connection);
             }
             return next;

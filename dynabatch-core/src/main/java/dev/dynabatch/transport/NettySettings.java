@@ -8,5 +8,7 @@ package dev.dynabatch.transport;
  * @param idleNanos after how long an idle connection is closed
  * @param tls for https endpoints
  * @param resolver finds addresses
+ * @param clock tells how long a connection has been idle
  */
-record NettySettings(int connectMillis, int maxConnections, long idleNanos, Tls tls, NameResolver resolver) {}
+record NettySettings(
+        int connectMillis, int maxConnections, long idleNanos, Tls tls, NameResolver resolver, IdleClock clock) {}

@@ -69,9 +69,7 @@ public final class NettyTransport implements Transport {
         ConnectionPool pool = pools.computeIfAbsent(
                 endpoint,
                 uri -> new ConnectionPool(
-                        Endpoint.of(uri),
-                        settings.maxConnections(),
-                        of -> new ConnectionAttempt(of, settings, group.next()).start()));
+                        Endpoint.of(uri), settings, of -> new ConnectionAttempt(of, settings, group.next()).start()));
         if (closed) {
             pool.close();
         }
@@ -101,6 +99,7 @@ public final class NettyTransport implements Transport {
         private @Nullable EventLoopGroup eventLoopGroup;
         private @Nullable SSLContext sslContext;
         private NameResolver.Lookup lookup = NameResolver.Lookup.system();
+        private IdleClock clock = IdleClock.system();
 
         private Builder() {}
 
@@ -152,6 +151,12 @@ public final class NettyTransport implements Transport {
             return this;
         }
 
+        /** Another way to tell time. */
+        Builder clock(IdleClock other) {
+            this.clock = other;
+            return this;
+        }
+
         /** Starts the transport; no connection is opened before the first request. */
         public NettyTransport build() {
             EventLoopGroup group = eventLoopGroup;
@@ -164,7 +169,8 @@ public final class NettyTransport implements Transport {
                     maxConnections,
                     idleTimeout.toNanos(),
                     new Tls(sslContext),
-                    new NameResolver(lookup));
+                    new NameResolver(lookup),
+                    clock);
             return new NettyTransport(group, eventLoopGroup == null, settings);
         }
 

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,32 @@ class NettyTransportTest {
                 assertThat(Told.send(transport, server.uri(), "n" + i).body()).isEqualTo("n" + i);
             }
             assertThat(server.connections).hasValue(1);
+        }
+    }
+
+    @Test
+    void connection_isNotUsedAgain_whenEitherClockSaysThatItWasIdleForTooLong() throws Exception {
+        AtomicLong elapsedNanos = new AtomicLong();
+        AtomicLong wallMillis = new AtomicLong();
+        NettyTransport frozen = NettyTransport.builder()
+                .clock(new IdleClock(elapsedNanos::get, wallMillis::get))
+                .build();
+        try (frozen;
+                RawServer server = new RawServer(RawServer::echo)) {
+            List<Runnable> jumps = List.of(
+                    () -> elapsedNanos.addAndGet(19_000_000_000L),
+                    () -> wallMillis.addAndGet(19_000),
+                    () -> elapsedNanos.addAndGet(21_000_000_000L),
+                    () -> wallMillis.addAndGet(21_000),
+                    () -> wallMillis.addAndGet(-600_000));
+            List<Integer> connections = new ArrayList<>();
+            for (Runnable jump : jumps) {
+                assertThat(Told.send(frozen, server.uri(), "n").body()).isEqualTo("n");
+                jump.run();
+                assertThat(Told.send(frozen, server.uri(), "n").body()).isEqualTo("n");
+                connections.add(server.connections.get());
+            }
+            assertThat(connections).containsExactly(1, 1, 2, 3, 4);
         }
     }
 

@@ -75,6 +75,15 @@ class ExamplesTest {
     }
 
     @Test
+    void function_when_calledTwice_writesAllEachTime() {
+        Functions function = new Functions(dynamo);
+        function.handle(ITEMS.subList(0, 53), () -> 30_000);
+        assertThat(dynamo.scan("users")).hasSize(53);
+        function.handle(ITEMS, () -> 30_000);
+        assertThat(dynamo.scan("users")).hasSize(COUNT);
+    }
+
+    @Test
     void failures_when_oneItemIsRefused_areToldOnceAndHurtNobody() {
         List<Map<String, Object>> items = new ArrayList<>(ITEMS);
         items.set(53, Map.of("pk", "USER#53", "name", "POISON"));

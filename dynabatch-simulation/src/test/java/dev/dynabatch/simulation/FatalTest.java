@@ -184,6 +184,30 @@ class FatalTest {
     }
 
     @Test
+    void badRequest_thatIsNotDynamoDBs_endsTheWriterWithAHint_unlessItHasWritten() {
+        service.then(request -> request.answer(400, "{\"error\":\"no such route\"}"));
+        BatchWriter writer = bench.writer();
+        putMany(writer, "k", 25);
+        bench.linger();
+        assertThat(service.requests).hasSize(1);
+        assertThatThrownBy(() -> writer.put(item("x", 1)))
+                .isInstanceOf(WriterFatalException.class)
+                .hasMessageContaining("is the endpoint right? It begins: {\"error\":\"no such route\"}");
+
+        Bench other = new Bench(ScriptedService.writing());
+        BatchWriter alive = other.writer();
+        alive.put(item("first", 1));
+        other.run();
+        other.service.then(request -> {
+            other.service.then(ScriptedService.Request::written);
+            request.answer(400, "<html>a proxy's bad day</html>");
+        });
+        putMany(alive, "k", 25);
+        assertThat(other.close(alive)).isNull();
+        assertThat(other.service.requests).hasSize(3); // sent again whole, not by halves
+    }
+
+    @Test
     void page_thatIsNotDynamoDBs_endsTheWriterWithAHint() {
         service.then(request -> request.answer(200, "<html>please log in</html>"));
         BatchWriter writer = bench.writer();

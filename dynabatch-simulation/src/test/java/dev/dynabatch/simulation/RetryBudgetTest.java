@@ -124,6 +124,70 @@ class RetryBudgetTest {
     }
 
     @Test
+    void everything_isGivenUpTogether_whenTheTableNeverAnswers() {
+        Bench bench = new Bench(service, draft -> draft.maxInFlight = 3); // one by one it would take two hours
+        BatchWriter writer = bench.writer();
+        putMany(writer, "k", 20_011);
+        BatchWriteException exception = bench.close(writer);
+        assertThat(bench.time.elapsed()).isLessThan(Duration.ofMinutes(6));
+        assertThat(exception.failures()).hasSize(20_011).allSatisfy(failure -> {
+            assertThat(failure.reason())
+                    .isEqualTo(failure.attempts() == 0 ? FailureReason.NOT_SENT : FailureReason.UNKNOWN);
+            assertThat(failure.lastError().code()).isEqualTo("Timeout");
+        });
+        assertThat(Bench.reasons(exception)).contains(FailureReason.NOT_SENT, FailureReason.UNKNOWN);
+        bench.run();
+        assertThat(bench.holdings()).isEqualTo(Bench.NOTHING);
+    }
+
+    @Test
+    void versionsOfAKey_areGivenUpTogether_whenTheTableNeverAnswers() {
+        Bench bench = bench(RetryPolicy.DEFAULT);
+        BatchWriter writer = bench.writer(options -> options.withCoalescing(false));
+        for (int version = 0; version < 101; version++) {
+            writer.put(Bench.item("a", version));
+        }
+        BatchWriteException exception = bench.close(writer);
+        assertThat(bench.time.elapsed()).isLessThan(Duration.ofMinutes(6));
+        assertThat(Bench.reasons(exception))
+                .containsOnlyOnce(FailureReason.UNKNOWN)
+                .hasSize(101);
+    }
+
+    @Test
+    void youngOperations_haveTheirOwnTime_whenOlderOnesAreGivenUp() {
+        Bench bench = bench(RetryPolicy.DEFAULT.withMaxRounds(1_009));
+        BatchWriter writer = bench.writer();
+        putMany(writer, "old", 53);
+        bench.time.advance(Duration.ofMinutes(4));
+        putMany(writer, "young", 53);
+        bench.time.advance(Duration.ofMinutes(2));
+        assertThat(writer.counts().failed()).isEqualTo(53);
+        service.then(ScriptedService.Request::written);
+        assertThat(bench.close(writer).failures())
+                .allMatch(failure -> failure.item().string("pk").startsWith("old"));
+        assertThat(writer.counts().written()).isEqualTo(53);
+    }
+
+    @Test
+    void heldBackKeys_areGivenUpWithTheTable_whenItNeverAnswers() {
+        Bench bench = bench(RetryPolicy.DEFAULT);
+        BatchWriter writer = bench.dynamo.writer(
+                "t", WriterOptions.DEFAULTS.withKeySchema(KeySchema.of("pk", KeyType.S, "sk", KeyType.S)));
+        service.then(ScriptedService.Request::sendBackAll);
+        for (int i = 0; i < 211; i++) {
+            writer.put(Map.of("pk", "hot" + i % 3, "sk", "s" + i, "v", i));
+        }
+        bench.time.advance(Duration.ofSeconds(3));
+        service.then(request -> {});
+        BatchWriteException exception = bench.close(writer);
+        assertThat(exception.failures()).hasSize(211);
+        assertThat(bench.time.elapsed()).isLessThan(Duration.ofMinutes(6));
+        bench.run();
+        assertThat(bench.holdings()).isEqualTo(Bench.NOTHING);
+    }
+
+    @Test
     void lingerAndIdleness_doNotCount_asTimeWithoutProgress() {
         service.then(request -> {
             if (service.requests.size() == 1) {

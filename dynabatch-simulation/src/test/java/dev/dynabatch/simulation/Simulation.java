@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A few random workloads of one client under one random plan of faults, all made of one number. */
+/**
+ * A few random workloads of one client under one random plan of faults, clocks that jump and a service that falls silent,
+ * all made of one number.
+ */
 final class Simulation {
     private static final String POISON = "\"poison\"";
     private static final Duration HANG = Duration.ofHours(12);
@@ -43,11 +46,40 @@ final class Simulation {
         orderHold = Duration.ofMillis(random.nextInt(3) == 0 ? random.nextInt(1_000) : 5_000);
         patient = random.nextInt(4) != 0;
         mayDie = random.nextInt(8) == 0;
-        FaultyTransport transport = new FaultyTransport(world, time, new Random(seed + 1), plan());
+        FaultPlan plan = plan();
+        FaultyTransport transport = new FaultyTransport(world, time, new Random(seed + 1), plan);
+        disturb(new Random(seed + 3), transport, plan);
         dynamo = SimulatedClient.create(time, transport, seed + 2, this::configure);
         int writers = random.nextInt(3) == 0 ? 3 : 1;
         for (int i = 0; i < writers; i++) {
             loads.add(new Load(this, dynamo, random, "abc".charAt(i) + "-"));
+        }
+    }
+
+    /**
+     * In half of the workloads clocks jump or nothing is heard of the service for minutes, at any moment. Drawn apart, so
+     * that a seed's workload is what it would be without.
+     */
+    private void disturb(Random random, FaultyTransport transport, FaultPlan plan) {
+        int count = Math.max(0, random.nextInt(8) - 3);
+        for (int i = 0; i < count; i++) {
+            Duration jump = Duration.ofMinutes(random.nextBoolean() ? 10 : random.nextInt(600) - 300);
+            int what = random.nextInt(4);
+            Runnable disturbance;
+            if (what == 0) {
+                disturbance = () -> time.moveWall(jump);
+            } else if (what == 1) {
+                Fault silence = random.nextBoolean() ? Fault.LOST_REQUEST : Fault.CONNECTION_REFUSED;
+                long length = random.nextLong(120_000_000_000L);
+                disturbance = () -> {
+                    transport.follow(
+                            new FaultPlan(Map.of(silence, 1.0), plan.longestDelay(), plan.latest(), plan.poison()));
+                    time.schedule(() -> transport.follow(plan), length);
+                };
+            } else {
+                disturbance = () -> time.freeze(jump.abs());
+            }
+            time.schedule(disturbance, random.nextLong(random.nextBoolean() ? 2_000_000_000L : 40_000_000_000L));
         }
     }
 

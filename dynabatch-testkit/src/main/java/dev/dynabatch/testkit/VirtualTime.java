@@ -38,6 +38,7 @@ public final class VirtualTime implements Ticker, WallClock, Scheduler {
     private long scheduled;
 
     private volatile long elapsedNanos;
+    private volatile long wallAheadMillis;
 
     private record Task(long atNanos, long order, Runnable work) {
         static int compare(Task a, Task b) {
@@ -55,7 +56,7 @@ public final class VirtualTime implements Ticker, WallClock, Scheduler {
 
     @Override
     public long millis() {
-        return FIRST_MILLIS + elapsedNanos / 1_000_000;
+        return FIRST_MILLIS + wallAheadMillis + elapsedNanos / 1_000_000;
     }
 
     /** How far it has moved since it was made. */
@@ -88,6 +89,34 @@ public final class VirtualTime implements Ticker, WallClock, Scheduler {
     /** Runs what it is given as a task that is due now, never before returning. */
     public Executor executor() {
         return work -> schedule(work, 0);
+    }
+
+    /**
+     * Lets time pass in which nothing runs, as in a function between two calls or a machine restored from a snapshot: both
+     * clocks have moved at once, and what was due meanwhile runs late. May be called by a task.
+     */
+    public void freeze(Duration time) {
+        lock.lock();
+        try {
+            long thawed = elapsedNanos + time.toNanos();
+            elapsedNanos = thawed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Sets the wall clock forward, or back, while elapsed time stands still: a clock put right, or a machine that slept and
+     * whose monotonic clock did, too. May be called by a task.
+     */
+    public void moveWall(Duration by) {
+        lock.lock();
+        try {
+            long ahead = wallAheadMillis + by.toMillis();
+            wallAheadMillis = ahead;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Runs everything due in the given time, in order; then that time has passed. */

@@ -1,5 +1,6 @@
 package dev.dynabatch.internal.accumulate;
 
+import dev.dynabatch.internal.time.RunningTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
@@ -102,7 +103,8 @@ public final class MemoryBudget {
         lock.lockInterruptibly();
         try {
             while (!waiter.done && !waiter.nudged && left > 0) {
-                left = waiter.changed.awaitNanos(left);
+                long step = Math.min(left, RunningTime.STEP_NANOS); // so that of a freeze no more than this counts
+                left -= step - Math.max(0, waiter.changed.awaitNanos(step));
             }
             if (waiter.done) {
                 return GRANTED;

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,12 @@ public final class OperationQueue {
      */
     public long add(WriteOperation operation, long now) {
         Key key = operation.key();
+        operation.eligibleSinceNanos = now;
         WriteOperation head = first.putIfAbsent(key, operation);
         if (head != null) {
-            addBehind(head, operation, now);
+            addBehind(head, operation);
             return now;
         }
-        operation.eligibleSinceNanos = now;
         Long hold = holds.isEmpty() ? null : holds.get(key);
         if (hold != null && hold - now > 0) {
             operation.state = State.WAITING;
@@ -59,11 +60,11 @@ public final class OperationQueue {
         return now;
     }
 
-    private void addBehind(WriteOperation head, WriteOperation operation, long now) {
+    private void addBehind(WriteOperation head, WriteOperation operation) {
         boolean replaceable =
                 coalescing && !head.mayBeApplied && (head.state == State.READY || head.state == State.WAITING);
         if (replaceable) {
-            replace(head, operation, now);
+            replace(head, operation);
             return;
         }
         operation.state = State.BEHIND;
@@ -80,8 +81,7 @@ public final class OperationQueue {
         head.last = operation;
     }
 
-    private void replace(WriteOperation head, WriteOperation operation, long now) {
-        operation.eligibleSinceNanos = now;
+    private void replace(WriteOperation head, WriteOperation operation) {
         operation.state = head.state;
         operation.probing = head.probing;
         operation.supersede(head);
@@ -180,6 +180,35 @@ public final class OperationQueue {
             }
         }
         return taken;
+    }
+
+    /**
+     * Takes out what is not in flight and of which this is true, and what stands behind that, as far as it is true of it.
+     *
+     * @param ended told of each key the first one taken out, and the one that is the first now, or null
+     */
+    public List<WriteOperation> takeOut(
+            Predicate<WriteOperation> which, BiConsumer<WriteOperation, @Nullable WriteOperation> ended) {
+        List<WriteOperation> out = new ArrayList<>();
+        for (WriteOperation head : List.copyOf(first.values())) {
+            if (head.state == State.IN_FLIGHT || !which.test(head)) {
+                continue;
+            }
+            if (head.state == State.READY) {
+                readyBytes -= bytes(head);
+                flushes.notReady(head);
+            }
+            WriteOperation next = head;
+            do {
+                WriteOperation taken = next;
+                next = moveUp(taken);
+                taken.state = State.DONE;
+                out.add(taken);
+            } while (next != null && which.test(next));
+            ended.accept(head, next);
+        }
+        ready.removeIf(place -> place.current().state == State.DONE);
+        return out;
     }
 
     /** Everything without an outcome that is not in flight, taken out; each with all that stands behind it. */

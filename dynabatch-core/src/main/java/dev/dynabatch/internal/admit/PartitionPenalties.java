@@ -145,6 +145,11 @@ public final class PartitionPenalties {
         heldBack.remove(partition);
     }
 
+    /** Forgets operations that do not wait any more. */
+    public void dropEnded() {
+        heldBack.values().forEach(held -> held.takeOut(operation -> operation.state == WriteOperation.State.DONE));
+    }
+
     /** How many are held back. */
     public int size() {
         return heldBack.size();

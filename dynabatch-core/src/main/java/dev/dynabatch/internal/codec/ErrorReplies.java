@@ -36,8 +36,10 @@ public final class ErrorReplies {
         } catch (MalformedReplyException e) {
             return new ErrorReply("Http" + status, foreign(status, body), List.of());
         }
-        String code = codeAndMessage[0].isEmpty() ? "Http" + status : codeAndMessage[0];
-        return new ErrorReply(code, codeAndMessage[1], List.copyOf(reasons));
+        if (codeAndMessage[0].isEmpty()) {
+            return new ErrorReply("Http" + status, foreign(status, body), List.of());
+        }
+        return new ErrorReply(codeAndMessage[0], codeAndMessage[1], List.copyOf(reasons));
     }
 
     private static String bare(String type) {

@@ -18,6 +18,8 @@ public enum ErrorKind {
     ACCESS_DENIED,
     /** Something in the request is not acceptable, or there is too much of it. */
     REFUSED,
+    /** A bad request, says somebody who is not DynamoDB: a proxy, or another server. */
+    FOREIGN,
     /** Nothing that is sent there can succeed. */
     FATAL;
 
@@ -54,7 +56,7 @@ public enum ErrorKind {
                     "ItemCollectionSizeLimitExceededException",
                     "ConditionalCheckFailedException",
                     "RequestEntityTooLarge" -> REFUSED;
-            default -> byStatus(status);
+            default -> error.foreign() && status == 400 ? FOREIGN : byStatus(status);
         };
     }
 

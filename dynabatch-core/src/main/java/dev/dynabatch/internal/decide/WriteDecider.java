@@ -35,6 +35,7 @@ public final class WriteDecider {
                 context.reauthenticated() ? new Verdict.Fatal(error) : new Verdict.Reauthenticate(error);
             case TABLE_MISSING -> context.inGrace() ? new Verdict.NotApplied(error) : new Verdict.Fatal(error);
             case ACCESS_DENIED -> context.anythingWritten() ? new Verdict.Refused(error) : new Verdict.Fatal(error);
+            case FOREIGN -> context.anythingWritten() ? new Verdict.Lost(error) : new Verdict.Fatal(error);
             case REFUSED -> new Verdict.Refused(error);
             case FATAL -> new Verdict.Fatal(error);
         };

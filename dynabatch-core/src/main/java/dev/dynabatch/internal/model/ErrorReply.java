@@ -11,4 +11,10 @@ import java.util.List;
  * @param throttlingReasons the reasons of a throttle, such as {@code TableWriteKeyRangeThroughputExceeded}; empty where
  *     none are given
  */
-public record ErrorReply(String code, String message, List<String> throttlingReasons) {}
+public record ErrorReply(String code, String message, List<String> throttlingReasons) {
+
+    /** Whether the body was not the service's: its own codes never begin like those made up for a status. */
+    public boolean foreign() {
+        return code.startsWith("Http");
+    }
+}

@@ -104,7 +104,8 @@ final class BatchExchange {
         if (attempt instanceof Attempt.Faulted faulted) {
             return WriteDecider.fault(faulted.fault(), ServiceErrors.of(faulted));
         }
-        return new Verdict.Fatal(ServiceErrors.of((Attempt.Unsigned) attempt));
+        ServiceError error = ServiceErrors.of((Attempt.Unsigned) attempt);
+        return client.sender().hadCredentials() ? new Verdict.NotApplied(error) : new Verdict.Fatal(error);
     }
 
     private void settleCapacity(WriteBatch batch, Verdict verdict, @Nullable ConsumedCapacity consumed) {

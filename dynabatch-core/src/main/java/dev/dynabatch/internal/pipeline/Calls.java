@@ -119,7 +119,15 @@ final class Calls {
             } else if (attempt instanceof Attempt.Faulted faulted) {
                 retry(attempt, ServiceErrors.of(faulted), false, faulted.fault());
             } else if (attempt instanceof Attempt.Unsigned unsigned) {
-                fail(attempt, ServiceErrors.of(unsigned), false, unsigned.cause());
+                unsigned(unsigned);
+            }
+        }
+
+        private void unsigned(Attempt.Unsigned attempt) {
+            if (client.sender().hadCredentials()) {
+                retry(attempt, ServiceErrors.of(attempt), false, attempt.cause());
+            } else {
+                fail(attempt, ServiceErrors.of(attempt), false, attempt.cause());
             }
         }
 

@@ -74,7 +74,8 @@ public final class ClientFactory {
         return ((Client) client).holdings();
     }
 
-    private static Dynabatch create(ClientConfig config, EngineRuntime runtime, List<Runnable> closing) {
+    private static Dynabatch create(ClientConfig config, EngineRuntime machine, List<Runnable> closing) {
+        EngineRuntime runtime = machine.whileRunning();
         Transport transport = config.connection().transport();
         if (transport == null) {
             NettyTransport own = NettyTransport.builder()

@@ -1,5 +1,6 @@
 package dev.dynabatch.internal.pipeline;
 
+import dev.dynabatch.internal.time.RunningTime;
 import dev.dynabatch.internal.time.Scheduler;
 import dev.dynabatch.internal.time.Ticker;
 import dev.dynabatch.internal.time.WallClock;
@@ -22,4 +23,11 @@ public record EngineRuntime(
         Scheduler scheduler,
         RandomGenerator random,
         Executor callbacks,
-        Executor lookUps) {}
+        Executor lookUps) {
+
+    /** This runtime, with elapsed time counted only while something can run. */
+    EngineRuntime whileRunning() {
+        RunningTime time = new RunningTime(ticker, scheduler);
+        return new EngineRuntime(time, wallClock, time, random, callbacks, lookUps);
+    }
+}

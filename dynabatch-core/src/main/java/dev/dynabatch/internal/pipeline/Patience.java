@@ -8,7 +8,7 @@ import dev.dynabatch.retry.RetryPolicy;
  * How long an operation is sent again: so many rounds, and so much time, without progress. Guarded by the writer's lock.
  *
  * <p>The table's time without progress begins with its first failure: while nothing is tried, nothing fails. An
- * operation's own begins when nothing on its key stands in its way any more.
+ * operation's own begins when nothing on its key stands in its way any more, unless the table's was over before.
  */
 final class Patience {
     private final RetryPolicy policy;
@@ -44,6 +44,16 @@ final class Patience {
     private boolean exhausted(WriteOperation operation, WriteBatch batch, long progress, long failingSince, long now) {
         operation.rounds = progress - batch.sentNanos >= 0 ? 1 : operation.rounds + 1;
         return operation.rounds >= policy.maxRounds() || tooLate(operation, failingSince, now);
+    }
+
+    /** Whether the table has failed for too long. */
+    boolean tableTooLate(long now) {
+        return failing && now - failingSinceNanos > policy.giveUpAfter().toNanos();
+    }
+
+    /** Whether an operation that nobody has tried, or not lately, has waited too long for a table that fails. */
+    boolean tooLate(WriteOperation operation, long now) {
+        return failing && tooLate(operation, failingSinceNanos, now);
     }
 
     /** Whether an operation's time is up, of which nothing is known but since when its table or key fails. */

@@ -19,18 +19,27 @@ import org.jspecify.annotations.Nullable;
 /** Makes one attempt: credentials, signature, transport, time limit, checksum. Never retries. */
 final class RequestSender {
     private static final String TARGET_PREFIX = "DynamoDB_20120810.";
-    private static final long NANOS_PER_MB = 1_000_000_000L;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    /** What an attempt may take longer for every MB. */
+    private static final long NANOS_PER_MB = NANOS_PER_SECOND;
+    /**
+     * How long a look-up of credentials is waited for, at least: a {@code credential_process} may ask a person for a second
+     * factor. All requests wait for one look-up.
+     */
+    private static final long CREDENTIALS_NANOS = 120 * NANOS_PER_SECOND;
 
     private final EngineRuntime runtime;
     private final Target target;
     private final long timeoutNanos;
-
+    private final long credentialsNanos;
     private final SkewedClock clock;
+    private volatile boolean hadCredentials;
 
     RequestSender(EngineRuntime runtime, Target target, long timeoutNanos) {
         this.runtime = runtime;
         this.target = target;
         this.timeoutNanos = timeoutNanos;
+        this.credentialsNanos = Math.max(timeoutNanos, CREDENTIALS_NANOS);
         this.clock = new SkewedClock(runtime.wallClock());
     }
 
@@ -46,30 +55,63 @@ final class RequestSender {
         }
         Credentials known = target.currentCredentials(clock.millis());
         if (known != null) {
+            hadCredentials = true;
             transmit(operation, body, length, known, ended);
             return;
         }
-        AtomicBoolean done = new AtomicBoolean();
-        Scheduler.Timer timer = runtime.scheduler()
-                .schedule(
-                        () -> {
-                            if (done.compareAndSet(false, true)) {
-                                ended.accept(new Attempt.Unsigned(new TimeoutException(
-                                        "no credentials within " + timeoutNanos / 1_000_000 + " ms")));
-                            }
-                        },
-                        timeoutNanos);
+        LookUp lookUp = new LookUp(ended);
+        lookUp.limit(credentialsNanos);
         var unused = target.credentials(clock.millis()).whenComplete((credentials, failure) -> {
-            timer.cancel();
-            if (!done.compareAndSet(false, true)) {
+            if (!lookUp.end()) {
                 return;
             }
             if (credentials != null) {
+                hadCredentials = true;
                 transmit(operation, body, length, credentials, ended);
             } else {
                 later(() -> ended.accept(new Attempt.Unsigned(failure)));
             }
         });
+    }
+
+    /** Waits for credentials, for so much time in which they could be looked up. */
+    private final class LookUp {
+        private final Consumer<Attempt> ended;
+        private final long startNanos = runtime.ticker().nanos();
+        private final AtomicBoolean done = new AtomicBoolean();
+        private volatile Scheduler.@Nullable Timer timer;
+
+        LookUp(Consumer<Attempt> ended) {
+            this.ended = ended;
+        }
+
+        void limit(long leftNanos) {
+            timer = runtime.scheduler().schedule(this::late, leftNanos);
+        }
+
+        private void late() {
+            long left = credentialsNanos - (runtime.ticker().nanos() - startNanos);
+            if (left > 0 && !done.get()) {
+                limit(left);
+            } else if (done.compareAndSet(false, true)) {
+                ended.accept(new Attempt.Unsigned(
+                        new TimeoutException("no credentials within " + credentialsNanos / NANOS_PER_SECOND + " s")));
+            }
+        }
+
+        /** Whether they are not too late. */
+        boolean end() {
+            Scheduler.Timer running = timer;
+            if (running != null) {
+                running.cancel();
+            }
+            return done.compareAndSet(false, true);
+        }
+    }
+
+    /** Whether there were credentials once: then it may be the network, after a freeze for one, that keeps new ones away. */
+    boolean hadCredentials() {
+        return hadCredentials;
     }
 
     /** The service refused the credentials of this request: they are not used again. */
@@ -110,6 +152,7 @@ final class RequestSender {
         private final Consumer<Attempt> ended;
         private final @Nullable Credentials signedWith;
         private final long startNanos = runtime.ticker().nanos();
+        private final long startMillis = runtime.wallClock().millis();
         private final long limitNanos;
         private final AtomicBoolean done = new AtomicBoolean();
         private volatile boolean late;
@@ -145,7 +188,7 @@ final class RequestSender {
 
         @Override
         public void answered(TransportResponse response) {
-            clock.answered(response.header("Date"));
+            clock.answered(response.header("Date"), startMillis);
             if (checksumWrong(response)) {
                 failed("WrongChecksum", new TransportException(Stage.SENT, "an answer with a wrong x-amz-crc32", null));
             } else {

@@ -26,6 +26,16 @@ final class ServiceErrors {
                 "UnprocessedItem", "the service had no capacity for it and sent it back", 200, requestId);
     }
 
+    /** What is wrong with an operation that is given up because others on its table came to nothing, with this error. */
+    static ServiceError givenUpWithTable(ServiceError error) {
+        return new ServiceError(
+                error.code(),
+                "given up without another try: nothing could be written to its table for too long; last: "
+                        + error.message(),
+                error.status(),
+                error.requestId());
+    }
+
     static ServiceError of(Attempt.Faulted faulted) {
         return new ServiceError(faulted.kind(), messageOf(faulted.fault()), 0, null);
     }

@@ -16,7 +16,10 @@ final class SkewedClock implements WallClock {
 
     private final WallClock local;
     private volatile long skewMillis;
-    private volatile @Nullable String lastDate;
+    private volatile Known last = new Known("", 0);
+
+    /** A date that the service gave, and what our clock showed then. */
+    private record Known(String date, long localMillis) {}
 
     SkewedClock(WallClock local) {
         this.local = local;
@@ -27,16 +30,27 @@ final class SkewedClock implements WallClock {
         return local.millis() + skewMillis;
     }
 
-    /** Takes an answer's {@code Date} header, if it has one. */
-    void answered(@Nullable String date) {
-        if (date == null || date.equals(lastDate)) {
+    /**
+     * Takes an answer's {@code Date} header, if it has one. One that may have waited for us says nothing: our clock was
+     * changed, or we were frozen, while it was under way.
+     *
+     * @param sentMillis what the local clock showed when the request was sent
+     */
+    void answered(@Nullable String date, long sentMillis) {
+        long now = local.millis();
+        long tookMillis = now - sentMillis;
+        if (date == null || tookMillis < 0 || tookMillis > TOLERATED_MILLIS) {
             return;
         }
-        lastDate = date;
+        Known known = last;
+        if (date.equals(known.date) && Math.abs(now - known.localMillis) < TOLERATED_MILLIS) {
+            return;
+        }
+        last = new Known(date, now);
         try {
             long service = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date))
                     .toEpochMilli();
-            long difference = service - local.millis();
+            long difference = service - now;
             skewMillis = Math.abs(difference) > TOLERATED_MILLIS ? difference : 0;
         } catch (DateTimeException e) {
             // a date that cannot be read says nothing about the clock

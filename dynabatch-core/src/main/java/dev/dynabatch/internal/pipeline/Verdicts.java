@@ -123,9 +123,7 @@ final class Verdicts {
             return;
         }
         operations.forEach(operation -> operation.failedWith(throttled.error()));
-        for (WriteOperation operation : state.pause(batch, now)) {
-            fail(operation, noCapacity(), now, delivery);
-        }
+        failAll(state.pause(batch, now), noCapacity(), throttled.error(), now, delivery);
     }
 
     /** A stopped writer has not used its retries up: what came back was never really sent. */
@@ -138,8 +136,23 @@ final class Verdicts {
             state.probed(operation, false, now);
             operation.failedWith(error);
         }
-        for (WriteOperation operation : state.retry(batch, now)) {
-            fail(operation, inTheEnd, now, delivery);
+        failAll(state.retry(batch, now), inTheEnd, error, now, delivery);
+    }
+
+    /** Fails what is given up, and with it what has waited for the table as long. */
+    private void failAll(
+            List<WriteOperation> givenUp, FailureReason reason, ServiceError error, long now, Delivery delivery) {
+        if (givenUp.isEmpty()) {
+            return;
+        }
+        for (WriteOperation operation : givenUp) {
+            fail(operation, reason, now, delivery);
+        }
+        FailureReason unsent = reason == FailureReason.UNKNOWN ? FailureReason.NOT_SENT : reason;
+        ServiceError why = ServiceErrors.givenUpWithTable(error);
+        for (WriteOperation operation : state.givenUpWithTable(now)) {
+            operation.failedWith(why);
+            outcomes.failed(operation, unsent, delivery); // unknown all the same, if an attempt of it was lost
         }
     }
 

@@ -2,11 +2,11 @@ package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.BatchWriteException;
 import dev.dynabatch.WaitInterruptedException;
+import dev.dynabatch.internal.time.RunningTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -68,7 +68,7 @@ final class WriterCloser {
             if (timeout == null) {
                 flushed.get();
             } else {
-                flushed.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+                RunningTime.await(flushed, timeout.toNanos());
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
@@ -83,7 +83,8 @@ final class WriterCloser {
     private WaitInterruptedException interrupted(InterruptedException e) {
         engine.abort(false);
         try {
-            engine.barrier().get(engine.spec().retry().attemptTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            RunningTime.await(
+                    engine.barrier(), engine.spec().retry().attemptTimeout().toNanos());
         } catch (InterruptedException | TimeoutException again) {
             engine.abort(true);
         } catch (ExecutionException impossible) {

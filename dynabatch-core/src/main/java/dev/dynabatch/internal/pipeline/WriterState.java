@@ -199,7 +199,10 @@ final class WriterState {
 
     /** The operation's turn is over; the next on its key may go, after a hold if an attempt was lost. */
     void release(WriteOperation operation, long now) {
-        WriteOperation next = queue.moveUp(operation);
+        followed(operation, queue.moveUp(operation), now);
+    }
+
+    private void followed(WriteOperation operation, @Nullable WriteOperation next, long now) {
         boolean hold = operation.mayBeApplied && operation.holdUntilNanos - now > 0;
         if (next != null) {
             place(next, hold ? operation.holdUntilNanos : now, now);
@@ -210,7 +213,10 @@ final class WriterState {
     }
 
     private void place(WriteOperation operation, long mayLeave, long now) {
-        operation.eligibleSinceNanos = mayLeave;
+        // Who has waited out a silent table gets no time of its own.
+        if (!patience.tooLate(operation, now)) {
+            operation.eligibleSinceNanos = mayLeave;
+        }
         if (mayLeave - now > 0) {
             operation.state = State.WAITING;
             agenda.add(mayLeave, new Agenda.Entry.MayLeave(List.of(operation)));
@@ -323,6 +329,31 @@ final class WriterState {
         }
         wait(waiting, delayNanos >= 0 ? delayNanos : backoff.delayNanos(rounds), now);
         return givenUp;
+    }
+
+    /**
+     * Those that have waited for as long as the table, without any progress, is given: they are given up together with
+     * what was tried. Trying each would take as long again, for as many as there are.
+     */
+    List<WriteOperation> givenUpWithTable(long now) {
+        if (stopped || !patience.tableTooLate(now)) {
+            return List.of();
+        }
+        List<WriteOperation> out = queue.takeOut(
+                operation -> patience.tooLate(operation, now), (first, next) -> followed(first, next, now));
+        out.forEach(operation -> probed(operation, false, now));
+        penalties.dropEnded();
+        List<WriteBatch> batches = List.copyOf(formed);
+        formed.clear();
+        for (WriteBatch batch : batches) {
+            List<WriteOperation> left = batch.operations.stream()
+                    .filter(operation -> operation.state == State.FORMED)
+                    .toList();
+            if (!left.isEmpty()) {
+                formed.add(left.size() == batch.operations.size() ? batch : new WriteBatch(left));
+            }
+        }
+        return out;
     }
 
     private void wait(List<WriteOperation> operations, long delayNanos, long now) {
