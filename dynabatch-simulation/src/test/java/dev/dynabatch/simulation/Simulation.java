@@ -25,6 +25,7 @@ import java.util.Random;
  */
 final class Simulation {
     private static final String POISON = "\"poison\"";
+    /** What takes longer than this, but for the time frozen, never ends. */
     private static final Duration HANG = Duration.ofHours(12);
     /** With more, an operation is sent so often that a workload takes all day. */
     private static final double MOST_FAULTS = 0.6;
@@ -40,6 +41,7 @@ final class Simulation {
     private final World world = new World();
     private final Dynabatch dynamo;
     private final List<Load> loads = new ArrayList<>();
+    private Duration frozen = Duration.ZERO;
 
     Simulation(long seed) {
         random = new Random(seed);
@@ -78,6 +80,7 @@ final class Simulation {
                 };
             } else {
                 disturbance = () -> time.freeze(jump.abs());
+                frozen = frozen.plus(jump.abs());
             }
             time.schedule(disturbance, random.nextLong(random.nextBoolean() ? 2_000_000_000L : 40_000_000_000L));
         }
@@ -124,7 +127,7 @@ final class Simulation {
 
     void run() {
         loads.forEach(Load::begin);
-        time.runUntilIdle(HANG);
+        time.runUntilIdle(HANG.plus(frozen));
         loads.forEach(Load::close);
         time.runUntilIdle(HANG);
         assertThat(ClientFactory.holdings(dynamo)).isEqualTo(Bench.NOTHING);
