@@ -1,0 +1,99 @@
+package dev.dynabatch.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dynabatch.Dynabatch;
+import dev.dynabatch.local.DynabatchLocal;
+import dev.dynabatch.local.LocalServer;
+import dev.dynabatch.testkit.LocalDynamo;
+import dev.dynabatch.testkit.LocalDynamo.Index;
+import dev.dynabatch.testkit.LocalDynamo.Inject;
+import dev.dynabatch.testkit.LocalDynamo.Table;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What docs/testing.md shows. */
+class TestingTest {
+    // tag::extension[]
+    @Nested
+    @LocalDynamo(tables = @Table(name = "users", partitionKey = "pk", sortKey = "year:N"))
+    class UsersTest {
+        @Test
+        void user_isFound_whenPut(Dynabatch dynamo) {
+            dynamo.put("users", Map.of("pk", "USER#1", "year", 1999, "name", "Ada"));
+            assertThat(dynamo.get("users", Map.of("pk", "USER#1", "year", 1999)).item())
+                    .isPresent();
+        }
+
+        @Test
+        void table_isEmpty_whateverOtherTestsDid(Dynabatch dynamo) {
+            assertThat(dynamo.scan("users")).isEmpty();
+        }
+    }
+    // end::extension[]
+
+    // tag::tables[]
+    @Nested
+    @LocalDynamo(
+            tables = {
+                @Table(
+                        name = "orders",
+                        partitionKey = "customer",
+                        sortKey = "number:N",
+                        indexes = {
+                            @Index(name = "byState", partitionKey = "state", sortKey = "number:N"), // global
+                            @Index(name = "byDate", sortKey = "date", keysOnly = true) // local
+                        }),
+                @Table(name = "limited", partitionKey = "pk", writeUnits = 5, readUnits = 10)
+            },
+            shared = true) // one store for all tests of the class
+    class OrdersTest {
+        @Inject
+        private DynabatchLocal local; // the store
+
+        @Inject
+        private Dynabatch dynamo; // a client of it, in process
+
+        @Inject
+        private URI endpoint; // its HTTP server, for any SDK
+
+        @Test
+        void tables_areThere_whenATestBegins() {
+            assertThat(dynamo.tables().list()).containsExactly("limited", "orders");
+            try (Dynabatch overHttp = Dynabatch.builder().endpoint(endpoint).build()) {
+                assertThat(overHttp.tables().list()).hasSize(2);
+            }
+            assertThat(local.transport().signed()).isFalse(); // in process, nobody needs to sign
+        }
+    }
+    // end::tables[]
+
+    // tag::sdk[]
+    @Test
+    @LocalDynamo(tables = @Table(name = "users", partitionKey = "pk"))
+    @LocalDynamo.SystemProperties
+    void codeWithTheAwsSdk_reachesTheStore_asItIs() {
+        try (DynamoDbClient sdk = DynamoDbClient.create()) { // endpoint, region, credentials: from system properties
+            sdk.putItem(put -> put.tableName("users").item(Map.of("pk", AttributeValue.fromS("USER#1"))));
+            assertThat(sdk.scan(scan -> scan.tableName("users")).count()).isEqualTo(1);
+        }
+    }
+    // end::sdk[]
+
+    @Test
+    void store_isSetUpByHand_whenThereIsNoJUnit() {
+        // tag::plain[]
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
+                LocalServer server = local.serve(0);
+                Dynabatch dynamo =
+                        Dynabatch.builder().transport(local.transport()).build()) {
+            System.out.println("any SDK may use " + server.endpoint() + ", this client needs no HTTP");
+            assertThat(dynamo.tables().list()).isEmpty();
+        }
+        // end::plain[]
+    }
+}
