@@ -2,7 +2,9 @@ package dev.dynabatch.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Dynabatch;
+import dev.dynabatch.local.CapacityModel;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
 import dev.dynabatch.testkit.LocalDynamo;
@@ -10,11 +12,16 @@ import dev.dynabatch.testkit.LocalDynamo.Index;
 import dev.dynabatch.testkit.LocalDynamo.Inject;
 import dev.dynabatch.testkit.LocalDynamo.Table;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What docs/testing.md shows. */
 class TestingTest {
@@ -84,10 +91,48 @@ class TestingTest {
     }
     // end::sdk[]
 
+    // tag::careless[]
+    @Test
+    @LocalDynamo(tables = @Table(name = "users", partitionKey = "pk"), capacity = "1/100")
+    @LocalDynamo.SystemProperties
+    void careless_losesItems_whenTheTableThrottles(Dynabatch dynamo) {
+        try (DynamoDbClient sdk = DynamoDbClient.create()) {
+            BatchWriteItemResponse response =
+                    sdk.batchWriteItem(batch -> batch.requestItems(Map.of("users", puts(25))));
+            // 200 OK, no exception, and most of it is not written: it stands in the answer that nobody looks at
+            assertThat(response.unprocessedItems().get("users")).hasSizeGreaterThan(1);
+            assertThat(dynamo.scan("users").count()).isLessThan(25);
+        }
+    }
+    // end::careless[]
+
+    // tag::puts[]
+    static List<WriteRequest> puts(int count) {
+        List<WriteRequest> puts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Map<String, AttributeValue> item = Map.of("pk", AttributeValue.fromS("USER#" + i));
+            puts.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
+        }
+        return puts;
+    }
+    // end::puts[]
+
+    // tag::writer[]
+    @Test
+    @LocalDynamo(tables = @Table(name = "users", partitionKey = "pk"), capacity = "211/1000")
+    void writer_writesEverything_whenTheTableThrottles(Dynabatch dynamo) {
+        try (BatchWriter users = dynamo.writer("users")) {
+            users.putAll(IntStream.range(0, 499).mapToObj(i -> Map.of("pk", "USER#" + i)));
+        }
+        assertThat(dynamo.scan("users")).hasSize(499);
+    }
+    // end::writer[]
+
     @Test
     void store_isSetUpByHand_whenThereIsNoJUnit() {
         // tag::plain[]
-        try (DynabatchLocal local = DynabatchLocal.inMemory();
+        CapacityModel fiveEach = CapacityModel.provisioned(5, 5);
+        try (DynabatchLocal local = DynabatchLocal.builder().capacity(fiveEach).build();
                 LocalServer server = local.serve(0);
                 Dynabatch dynamo =
                         Dynabatch.builder().transport(local.transport()).build()) {

@@ -35,8 +35,9 @@ import org.junit.jupiter.api.parallel.Resources;
  * and so are fields with {@link Inject}. All of them are closed when the test has ended, the client first, so a writer of
  * it that was left open still tells what it could not write.
  *
- * <p>On a method, or a nested class, the annotation adds to those around it: tables are added, one of the same name
- * replaces. It may be put on annotations of your own. Tests may run in parallel, parameterised and repeated ones too; each invocation is a test of its own.
+ * <p>On a method, or a nested class, the annotation adds to those around it: tables are added (one of the same name
+ * replaces), capacity and seed are those of the innermost annotation that sets them. It may be put on annotations of your
+ * own. Tests may run in parallel, parameterised and repeated ones too; each invocation is a test of its own.
  *
  * <p>Works with JUnit Jupiter 5.10 and later (constructor parameters from 5.12), and 6. What makes no sense in an
  * annotation ends the test with an {@link org.junit.jupiter.api.extension.ExtensionConfigurationException} that says so.
@@ -49,6 +50,19 @@ import org.junit.jupiter.api.parallel.Resources;
 public @interface LocalDynamo {
     /** The tables that are there when a test begins. */
     Table[] tables() default {};
+
+    /**
+     * How much capacity there is, as {@link dev.dynabatch.local.CapacityModel#parse} reads it: {@code on-demand}, {@code
+     * as-created}, or units per second that every table has, writing before reading: {@code 5/10}. Empty: no limit.
+     */
+    String capacity() default "";
+
+    /**
+     * What the capacity model draws its chances from: which items of a throttled batch are served. 0: what the JUnit configuration parameter, or system property,
+     * {@code dynabatch.local.seed} says, or else a new one for each test. When a test fails, the seed is in a suppressed
+     * exception under the failure, and published as a report entry.
+     */
+    long seed() default 0;
 
     /**
      * Whether all tests of the class, and of nested classes without this annotation, use one store, so that a test finds

@@ -15,13 +15,20 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Does what {@link LocalDynamo} says; named by that annotation, and of no use without it. */
-public final class LocalDynamoExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+public final class LocalDynamoExtension
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                ParameterResolver,
+                TestExecutionExceptionHandler,
+                LifecycleMethodExecutionExceptionHandler {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(LocalDynamoExtension.class);
     private static final Map<Class<?>, Function<LocalFixture, Object>> GIVEN = Map.of(
@@ -70,6 +77,30 @@ public final class LocalDynamoExtension implements BeforeAllCallback, BeforeEach
                 parameter.getParameter().getType(),
                 parameter.getDeclaringExecutable().getName(),
                 context);
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withSeed(context, failure);
+    }
+
+    @Override
+    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withSeed(context, failure);
+    }
+
+    @Override
+    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withSeed(context, failure);
+    }
+
+    private static Throwable withSeed(ExtensionContext context, Throwable failure) {
+        LocalFixture fixture = fixture(context);
+        if (!LocalSettings.of(context).capacity().isEmpty()) {
+            context.publishReportEntry(LocalFixture.SEED, Long.toString(fixture.seed()));
+            failure.addSuppressed(new SeedNote(fixture.seed()));
+        }
+        return failure;
     }
 
     private static void inject(ExtensionContext context, Class<?> type, @Nullable Object instance) {
@@ -124,7 +155,7 @@ public final class LocalDynamoExtension implements BeforeAllCallback, BeforeEach
         ExtensionContext owner = settings.shared() ? settings.innermost() : context;
         Object key = settings.shared() ? owner.getUniqueId() : LocalFixture.class;
         return Objects.requireNonNull(
-                store(owner).getOrComputeIfAbsent(key, any -> LocalFixture.open(settings), LocalFixture.class));
+                store(owner).getOrComputeIfAbsent(key, any -> LocalFixture.open(settings, owner), LocalFixture.class));
     }
 
     private static boolean wantsProperties(ExtensionContext context) {
@@ -138,5 +169,19 @@ public final class LocalDynamoExtension implements BeforeAllCallback, BeforeEach
 
     private static ExtensionContext.Store store(ExtensionContext context) {
         return context.getStore(NAMESPACE);
+    }
+
+    /** Says under a failure how to see it again. */
+    private static final class SeedNote extends Exception {
+        private static final long serialVersionUID = 1;
+
+        SeedNote(long seed) {
+            super(
+                    "Dynabatch Local drew its chances from seed " + seed + ": repeat with @LocalDynamo(seed = " + seed
+                            + "L) or -D" + LocalFixture.SEED + "=" + seed,
+                    null,
+                    false,
+                    false);
+        }
     }
 }

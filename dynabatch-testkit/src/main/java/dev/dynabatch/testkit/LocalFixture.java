@@ -1,9 +1,11 @@
 package dev.dynabatch.testkit;
 
 import dev.dynabatch.Dynabatch;
+import dev.dynabatch.local.CapacityModel;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
 import dev.dynabatch.transport.Transport;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -12,19 +14,29 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** One store of {@link LocalDynamo}, with its client and its server once somebody asks for them. */
 @SuppressWarnings("deprecation") // JUnit before 5.13 closes no AutoCloseable
 final class LocalFixture implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+    /** The configuration parameter. */
+    static final String SEED = "dynabatch.local.seed";
+
     private final DynabatchLocal local;
+    private final long seed;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Dynabatch client;
     private @Nullable LocalServer server;
 
-    private LocalFixture(DynabatchLocal local) {
+    private LocalFixture(DynabatchLocal local, long seed) {
         this.local = local;
+        this.seed = seed;
     }
 
     /** A store with its tables. */
-    static LocalFixture open(LocalSettings settings) {
+    static LocalFixture open(LocalSettings settings, ExtensionContext context) {
         try {
-            LocalFixture fixture = new LocalFixture(DynabatchLocal.inMemory());
+            long seed = settings.seed() == 0 ? seed(context) : settings.seed();
+            DynabatchLocal.Builder builder = DynabatchLocal.builder();
+            if (!settings.capacity().isEmpty()) {
+                builder.capacity(CapacityModel.parse(settings.capacity()).withSeed(seed));
+            }
+            LocalFixture fixture = new LocalFixture(builder.build(), seed);
             fixture.prepare(settings);
             return fixture;
         } catch (IllegalArgumentException e) {
@@ -43,8 +55,24 @@ final class LocalFixture implements ExtensionContext.Store.CloseableResource, Au
         }
     }
 
+    private static long seed(ExtensionContext context) {
+        return context.getConfigurationParameter(SEED)
+                .map(text -> {
+                    try {
+                        return Long.valueOf(text.trim());
+                    } catch (NumberFormatException e) {
+                        throw new IllegalArgumentException(SEED + " must be a whole number, but is '" + text + "'", e);
+                    }
+                })
+                .orElseGet(() -> ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
+    }
+
     DynabatchLocal local() {
         return local;
+    }
+
+    long seed() {
+        return seed;
     }
 
     Dynabatch client() {

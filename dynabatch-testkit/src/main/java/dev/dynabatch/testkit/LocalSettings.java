@@ -17,12 +17,21 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *
  * @param innermost the context that the innermost annotation stands on
  * @param place where that is, for messages
+ * @param seed 0 if none is set
  */
-record LocalSettings(ExtensionContext innermost, String place, Collection<LocalDynamo.Table> tables, boolean shared) {
+record LocalSettings(
+        ExtensionContext innermost,
+        String place,
+        Collection<LocalDynamo.Table> tables,
+        String capacity,
+        long seed,
+        boolean shared) {
 
     /** The settings for a test, or for a class of tests. */
     static LocalSettings of(ExtensionContext context) {
         Map<String, LocalDynamo.Table> tables = new LinkedHashMap<>();
+        String capacity = "";
+        long seed = 0;
         @Nullable LocalDynamo last = null;
         ExtensionContext innermost = context;
         for (ExtensionContext around : outermostFirst(context)) {
@@ -34,6 +43,8 @@ record LocalSettings(ExtensionContext innermost, String place, Collection<LocalD
             for (LocalDynamo.Table table : said.tables()) {
                 tables.put(table.name(), table);
             }
+            capacity = said.capacity().isEmpty() ? capacity : said.capacity();
+            seed = said.seed() == 0 ? seed : said.seed();
             last = said;
             innermost = around;
         }
@@ -46,7 +57,7 @@ record LocalSettings(ExtensionContext innermost, String place, Collection<LocalD
             throw new ExtensionConfigurationException(
                     "@LocalDynamo on " + place + ": a method's store is its own; say shared = true on the class");
         }
-        return new LocalSettings(innermost, place, tables.values(), last.shared());
+        return new LocalSettings(innermost, place, tables.values(), capacity, seed, last.shared());
     }
 
     /** The contexts with an element of their own: an invocation's is its method's, as is that of its template. */

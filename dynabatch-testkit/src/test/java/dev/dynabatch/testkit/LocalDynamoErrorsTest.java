@@ -58,6 +58,34 @@ class LocalDynamoErrorsTest {
     }
 
     @Test
+    void annotation_isRefused_whenACapacityIsUnknown() {
+        assertThat(failures(Unknown.class))
+                .extracting(Throwable::getMessage)
+                .anyMatch(message -> message.startsWith("@LocalDynamo on Unknown.capacity: capacity must be on-demand"))
+                .hasSize(1);
+    }
+
+    @Test
+    void failure_namesItsSeed_whenChanceWasAtWork() {
+        String first = note(failures(Unlucky.class));
+        String second = note(failures(Unlucky.class));
+        assertThat(first)
+                .contains("Dynabatch Local drew its chances from seed ")
+                .isNotEqualTo(second);
+        System.setProperty("dynabatch.local.seed", "4711");
+        try {
+            assertThat(note(failures(Unlucky.class))).contains("seed 4711:", "-Ddynabatch.local.seed=4711");
+        } finally {
+            System.clearProperty("dynabatch.local.seed");
+        }
+    }
+
+    private static String note(List<Throwable> failures) {
+        assertThat(failures).singleElement().isInstanceOf(AssertionError.class);
+        return failures.get(0).getSuppressed()[0].getMessage();
+    }
+
+    @Test
     void injection_isRefused_whenThereIsNothingToInject() {
         assertThat(failures(WrongField.class))
                 .singleElement()
@@ -162,6 +190,20 @@ class LocalDynamoErrorsTest {
         @Test
         @LocalDynamo(shared = true)
         void sharedMethod() {}
+    }
+
+    static class Unknown {
+        @Test
+        @LocalDynamo(capacity = "lots")
+        void capacity() {}
+    }
+
+    @LocalDynamo(capacity = "5/5")
+    static class Unlucky {
+        @Test
+        void test() {
+            throw new AssertionError("as expected");
+        }
     }
 
     @LocalDynamo
