@@ -180,9 +180,9 @@ final class RequestSender {
             starting = null;
             if (done.get()) {
                 stopTimer();
-                if (late) {
-                    started.cancel();
-                }
+            }
+            if (late) { // and the timer may not have seen the exchange, though nothing is done yet
+                started.cancel();
             }
         }
 

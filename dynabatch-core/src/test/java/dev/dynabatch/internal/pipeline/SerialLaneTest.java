@@ -1,0 +1,79 @@
+package dev.dynabatch.internal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SerialLaneTest {
+    private static final int THREADS = 3;
+    private static final int EACH = 10_007;
+
+    private final ExecutorService callbacks = Executors.newFixedThreadPool(3);
+    private final ExecutorService callers = Executors.newFixedThreadPool(THREADS);
+
+    @AfterEach
+    void stop() {
+        callbacks.shutdownNow();
+        callers.shutdownNow();
+    }
+
+    @Test
+    void tasks_runOneByOne_inTheOrderOfEachCaller() throws Exception {
+        SerialLane lane = new SerialLane(callbacks);
+        AtomicInteger running = new AtomicInteger();
+        AtomicBoolean overlapped = new AtomicBoolean();
+        List<List<Integer>> ran = new ArrayList<>(); // plain lists: the lane itself must make them safe
+        List<Future<?>> ends = new ArrayList<>();
+        CountDownLatch left = new CountDownLatch(THREADS * EACH);
+        for (int thread = 0; thread < THREADS; thread++) {
+            List<Integer> own = new ArrayList<>();
+            ran.add(own);
+            ends.add(callers.submit(() -> {
+                for (int i = 0; i < EACH; i++) {
+                    int number = i;
+                    lane.execute(() -> {
+                        if (running.incrementAndGet() != 1) {
+                            overlapped.set(true);
+                        }
+                        own.add(number);
+                        running.decrementAndGet();
+                        left.countDown();
+                    });
+                }
+            }));
+        }
+        for (Future<?> end : ends) {
+            end.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(left.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(overlapped).isFalse();
+        for (List<Integer> own : ran) {
+            assertThat(own).hasSize(EACH).isSorted();
+        }
+    }
+
+    @Test
+    void task_isRunAllTheSame_whenTheExecutorTakesNoMore() {
+        callbacks.shutdown();
+        SerialLane lane = new SerialLane(callbacks);
+        List<Integer> ran = new ArrayList<>();
+        lane.execute(() -> {
+            lane.execute(() -> ran.add(2));
+            ran.add(1);
+            assertThatIllegalStateException().isThrownBy(() -> SerialLane.refuseInCallback("close"));
+        });
+        assertThat(ran).containsExactly(1, 2);
+        SerialLane.refuseInCallback("close");
+    }
+}
