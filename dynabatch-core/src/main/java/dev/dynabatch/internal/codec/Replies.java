@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
     private static final int SHOWN = 120;
 
+    /** More than 16 MB of the smallest items in a table with all the indexes there may be. */
+    private static final double MOST_UNITS = 1e9;
+
     private Replies() {}
 
     /** Reads one member of an object; the parser stands on its value, and must stand on the value's end afterwards. */
@@ -91,7 +94,7 @@ final class Replies {
         object(parser, (name, value) -> {
             switch (name) {
                 case "TableName" -> draft.table = value.getText();
-                case "CapacityUnits" -> draft.total = value.getDoubleValue();
+                case "CapacityUnits" -> draft.total = figure(value);
                 case "Table" -> draft.ofTable = units(value);
                 case "GlobalSecondaryIndexes" -> object(value, (index, p) -> draft.global.put(index, units(p)));
                 case "LocalSecondaryIndexes" -> object(value, (index, p) -> draft.local.put(index, units(p)));
@@ -110,11 +113,20 @@ final class Replies {
         final Map<String, Double> local = new HashMap<>(2);
     }
 
+    /** The limiter reckons with it for as long as it runs: nothing infinite, and nothing below zero. */
+    private static double figure(JsonParser parser) throws IOException {
+        double figure = parser.getDoubleValue();
+        if (!(figure >= 0 && figure <= MOST_UNITS)) {
+            throw new IOException("no request consumes " + figure + " capacity units");
+        }
+        return figure;
+    }
+
     private static double units(JsonParser parser) throws IOException {
         double[] units = {0};
         object(parser, (name, value) -> {
             if (name.equals("CapacityUnits")) {
-                units[0] = value.getDoubleValue();
+                units[0] = figure(value);
             } else {
                 value.skipChildren();
             }
