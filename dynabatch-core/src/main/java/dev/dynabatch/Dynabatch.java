@@ -1,7 +1,10 @@
 package dev.dynabatch;
 
+import dev.dynabatch.metrics.DynabatchObserver;
+import dev.dynabatch.metrics.HotKey;
 import dev.dynabatch.metrics.MetricsSnapshot;
 import dev.dynabatch.metrics.RequestMetrics;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -94,6 +97,16 @@ public interface Dynabatch extends AutoCloseable {
 
     /** Begins the running totals anew. Subtracting two snapshots is better where several parties look on. */
     void resetMetrics();
+
+    /**
+     * The partition keys of a table to which this client has written most during the last ten seconds or so: at most 100,
+     * heaviest first. Empty before anything was written.
+     *
+     * <p>Writers count, and so do single puts and deletes once the client knows the table's key: once a writer was made for
+     * it, or it was created or described by {@link #tables()}. {@link DynabatchObserver#hotKeyFound} tells of keys near the
+     * limit, and so does a WARN line of {@code dev.dynabatch.hotkeys}.
+     */
+    List<HotKey> hotKeys(String table);
 
     /** The request that ended last, or null if none has. */
     @Nullable

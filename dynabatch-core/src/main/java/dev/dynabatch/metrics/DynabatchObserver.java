@@ -14,4 +14,10 @@ public interface DynabatchObserver {
 
     /** An operation of a writer ended as failed. */
     default void operationFailed(FailedOperation operation) {}
+
+    /**
+     * A partition key has come to 80% of what one partition takes, 1,000 write units a second: it will be throttled if it
+     * gets more, and hold up what is written to it. Told once a key, while it is among the last 1,000 found of its table.
+     */
+    default void hotKeyFound(HotKey key) {}
 }

@@ -6,6 +6,7 @@ import dev.dynabatch.KeySchema;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
 import dev.dynabatch.metrics.DynabatchObserver;
+import dev.dynabatch.metrics.HotKey;
 import dev.dynabatch.metrics.MetricsSnapshot;
 import dev.dynabatch.metrics.OperationTotals;
 import dev.dynabatch.metrics.RequestMetrics;
@@ -56,6 +57,16 @@ final class Operating {
         };
         return Dynabatch.builder().observer(observer).transport(transport).build();
         // end::observer[]
+    }
+
+    static List<HotKey> hotKeys(Dynabatch dynamo) {
+        // tag::hot-keys[]
+        List<HotKey> heaviest = dynamo.hotKeys("users"); // of the last ten seconds or so
+        for (HotKey key : heaviest) {
+            System.out.println(key.partitionKey().toJson() + ": " + Math.round(key.unitsPerSecond()) + " WCU/s");
+        }
+        return heaviest;
+        // end::hot-keys[]
     }
 
     static void embedded() {

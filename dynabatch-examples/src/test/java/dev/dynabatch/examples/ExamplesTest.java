@@ -141,6 +141,7 @@ class ExamplesTest {
                 Dynabatch observed = Operating.observed(transport, throttled)) {
             assertThat(Operating.totals(limited, ITEMS).itemsSent()).isEqualTo(COUNT);
             assertThat(Operating.totals(observed, ITEMS).requests()).isEqualTo(5);
+            assertThat(Operating.hotKeys(observed)).hasSize(100);
         }
         assertThat(throttled.sum()).isZero();
         Operating.embedded();

@@ -24,6 +24,11 @@ public final class Key {
         this.hash = 31 * Arrays.hashCode(bytes) + partitionLength;
     }
 
+    /** The key of a partition: a copy of the first bytes of an array. */
+    public static Key copyOf(byte[] bytes, int length) {
+        return new Key(Arrays.copyOf(bytes, length), length);
+    }
+
     /** The canonical bytes; not to be written to. */
     public byte[] bytes() {
         return bytes;
@@ -36,7 +41,7 @@ public final class Key {
 
     /** The key of the partition alone. */
     public Key partition() {
-        return partitionLength == bytes.length ? this : new Key(Arrays.copyOf(bytes, partitionLength), partitionLength);
+        return partitionLength == bytes.length ? this : copyOf(bytes, partitionLength);
     }
 
     @Override

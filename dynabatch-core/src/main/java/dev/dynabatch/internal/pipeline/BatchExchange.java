@@ -29,12 +29,14 @@ final class BatchExchange {
     private final WriterSpec spec;
     private final ClientParts client;
     private final TableGrace grace;
+    private final HotKeys.Table hotKeys;
     private volatile boolean anythingWritten;
 
     BatchExchange(WriterSpec spec, ClientParts client, TableGrace grace) {
         this.spec = spec;
         this.client = client;
         this.grace = grace;
+        this.hotKeys = client.hotKeys().table(spec.table(), spec.schema());
     }
 
     /** What the end of a request means, and what is reported of it. */
@@ -43,6 +45,7 @@ final class BatchExchange {
     void send(WriteBatch batch, Consumer<Attempt> ended) {
         List<byte[]> body = RequestBodies.batchWrite(spec.table(), batch, client.consumedCapacity());
         batch.bodyBytes = RequestBodies.length(body);
+        hotKeys.sent(batch);
         client.sender().send(OPERATION, body, batch.bodyBytes, ended);
     }
 

@@ -14,6 +14,7 @@ import dev.dynabatch.internal.codec.ReadReplies;
 import dev.dynabatch.internal.codec.RequestBodies;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.TableCapacity;
+import dev.dynabatch.metrics.HotKey;
 import dev.dynabatch.metrics.MetricsSnapshot;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
@@ -169,6 +170,9 @@ final class Client implements Dynabatch {
         EncodedItem encoded = parts.codecs().encode(item);
         List<byte[]> body = RequestBodies.single(table, member, encoded.json(), more, parts.consumedCapacity());
         double estimate = Math.max(1, (encoded.billedSize() + KB - 1) / KB);
+        if (operation.kind() == ServiceOperation.Kind.WRITE) {
+            parts.hotKeys().sent(table, item, estimate);
+        }
         return calls.make(new Call<>(operation, table, body, 1, estimate, decoder));
     }
 
@@ -214,6 +218,11 @@ final class Client implements Dynabatch {
     @Override
     public MetricsSnapshot metrics() {
         return parts.metrics().snapshot();
+    }
+
+    @Override
+    public List<HotKey> hotKeys(String table) {
+        return parts.hotKeys().of(table);
     }
 
     @Override

@@ -92,15 +92,17 @@ public final class ClientFactory {
                 new RequestLog(reporting.slowRequest(), reporting.showKeysInLogs()),
                 new SerialLane(runtime.callbacks()));
         ClientConfig.Limits limits = config.limits();
+        Codecs codecs = new Codecs(adapters(config), ENCODERS);
         ClientParts parts = new ClientParts(
                 runtime,
                 new RequestSender(
                         runtime, target, limits.retryPolicy().attemptTimeout().toNanos()),
-                new Codecs(adapters(config), ENCODERS),
+                codecs,
                 new MemoryBudget(limits.memoryBudget()),
                 new InFlightLimit(limits.maxInFlight()),
                 new Backoff(limits.retryPolicy(), runtime.random()),
                 metrics,
+                new HotKeys(runtime.ticker(), codecs, metrics),
                 reporting.consumedCapacity());
         return new Client(parts, limits, () -> closing.forEach(Runnable::run));
     }

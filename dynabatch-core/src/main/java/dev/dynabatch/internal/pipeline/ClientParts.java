@@ -15,6 +15,7 @@ import dev.dynabatch.internal.admit.InFlightLimit;
  * @param inFlight the limit on requests
  * @param backoff how long to wait between attempts
  * @param metrics who is told
+ * @param hotKeys what is written to most
  * @param consumedCapacity what the service is asked to report
  */
 record ClientParts(
@@ -25,6 +26,7 @@ record ClientParts(
         InFlightLimit inFlight,
         Backoff backoff,
         MetricsHub metrics,
+        HotKeys hotKeys,
         ReturnConsumedCapacity consumedCapacity) {
 
     long now() {

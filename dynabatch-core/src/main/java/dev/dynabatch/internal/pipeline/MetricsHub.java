@@ -2,6 +2,7 @@ package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.FailedOperation;
 import dev.dynabatch.metrics.DynabatchObserver;
+import dev.dynabatch.metrics.HotKey;
 import dev.dynabatch.metrics.MetricsSnapshot;
 import dev.dynabatch.metrics.MetricsSnapshot.TableOperation;
 import dev.dynabatch.metrics.OperationTotals;
@@ -41,6 +42,11 @@ final class MetricsHub {
     void operationFailed(FailedOperation operation) {
         lane.execute(() -> log.operationFailed(operation));
         tell(observer -> observer.operationFailed(operation));
+    }
+
+    void hotKeyFound(HotKey key) {
+        lane.execute(() -> log.hotKeyFound(key));
+        tell(observer -> observer.hotKeyFound(key));
     }
 
     private void tell(Consumer<DynabatchObserver> call) {

@@ -1,6 +1,8 @@
 package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.FailedOperation;
+import dev.dynabatch.Item;
+import dev.dynabatch.metrics.HotKey;
 import dev.dynabatch.metrics.RequestMetrics;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,17 +10,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes to SLF4J: every request at DEBUG, slow ones and given-up operations at WARN. Never an item's values; keys as
+ * What goes to SLF4J: every request at DEBUG, slow ones, given-up operations and hot keys at WARN. Never an item's values; keys as
  * fingerprints unless asked for.
  */
 final class RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch.requests");
     private static final Logger FAILURES = LoggerFactory.getLogger("dev.dynabatch.failures");
 
-    private static final int SHOWN_FAILURES = 20;
+    private static final Logger HOT_KEYS = LoggerFactory.getLogger("dev.dynabatch.hotkeys");
+
+    private static final int SHOWN_FIRST = 20;
     private static final int SUMMARY_EVERY = 1000;
 
     private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong hot = new AtomicLong();
     private final Duration slow;
     private final boolean showKeys;
 
@@ -46,15 +51,32 @@ final class RequestLog {
     /** Warns of each of the first few, then once in a thousand: a dead table must not fill the disk as well. */
     void operationFailed(FailedOperation operation) {
         long number = failed.incrementAndGet();
-        if (number <= SHOWN_FAILURES) {
-            String key = showKeys
-                    ? operation.key().toJson()
-                    : "#" + Integer.toHexString(operation.key().hashCode());
+        if (number <= SHOWN_FIRST) {
+            String key = shown(operation.key());
             String why = showKeys ? operation.because() : operation.summary();
             FAILURES.warn("gave up: {} in '{}', key {}: {}", operation.kind(), operation.table(), key, why);
         } else if (number % SUMMARY_EVERY == 0) {
             FAILURES.warn("gave up {} operations so far, the last in '{}'", number, operation.table());
         }
+    }
+
+    /** Warns of each of the first few, then once in a thousand. */
+    void hotKeyFound(HotKey key) {
+        long number = hot.incrementAndGet();
+        if (number <= SHOWN_FIRST) {
+            HOT_KEYS.warn(
+                    "hot key: {} write units/s go to one partition key of '{}', {}; DynamoDB throttles it at 1000/s:"
+                            + " spread the writes over more partition keys, or over time",
+                    Math.round(key.unitsPerSecond()),
+                    key.table(),
+                    shown(key.partitionKey()));
+        } else if (number % SUMMARY_EVERY == 0) {
+            HOT_KEYS.warn("{} hot keys so far, the last in '{}'", number, key.table());
+        }
+    }
+
+    private String shown(Item key) {
+        return showKeys ? key.toJson() : "#" + Integer.toHexString(key.hashCode());
     }
 
     private static String describe(RequestMetrics request) {

@@ -40,6 +40,7 @@ final class TableCalls implements Tables {
         TableDescription created = Await.result(calls.make(call), what).value();
         grace.created(table);
         schemas.remove(table);
+        client.hotKeys().table(table, schema);
         if (created.active()) {
             return created;
         }
@@ -94,6 +95,7 @@ final class TableCalls implements Tables {
             if (reply.value().status().equals("CREATING")) {
                 grace.created(table);
             }
+            client.hotKeys().table(table, reply.value().keySchema());
             return reply.value();
         });
     }
