@@ -102,9 +102,10 @@ public interface Dynabatch extends AutoCloseable {
      * The partition keys of a table to which this client has written most during the last ten seconds or so: at most 100,
      * heaviest first. Empty before anything was written.
      *
-     * <p>Writers count, and so do single puts and deletes once the client knows the table's key: once a writer was made for
-     * it, or it was created or described by {@link #tables()}. {@link DynabatchObserver#hotKeyFound} tells of keys near the
-     * limit, and so does a WARN line of {@code dev.dynabatch.hotkeys}.
+     * <p>What writers send counts, and so do single puts and deletes from when the client knows the table's key: after a
+     * writer was made for it, or it was created or described by {@link #tables()}; {@link HotKey} says how.
+     * {@link DynabatchObserver#hotKeyFound} tells of keys near the limit, and so does a WARN line of
+     * {@code dev.dynabatch.hotkeys}.
      */
     List<HotKey> hotKeys(String table);
 

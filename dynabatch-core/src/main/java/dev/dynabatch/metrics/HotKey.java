@@ -7,10 +7,11 @@ import dev.dynabatch.Item;
  * units a second (developer guide, "Best practices for designing and using partition keys"), whatever the table's capacity;
  * a key that needs more is throttled.
  *
- * <p>Counted is what was sent, by its estimate (a unit for each started KB of an item): a request that was throttled and
- * sent again counts again, global secondary indexes do not count. The true figure lies between {@code unitsPerSecond} and
- * {@code unitsPerSecond + errorPerSecond}; the error is 0 while the table gets at most 512 partition keys in two seconds,
- * and never more than 1/256 of what the whole table gets.
+ * <p>Counted are writes, by their estimate (a unit for each started KB of an item): an operation of a writer each time it
+ * is sent, so that one that is sent again counts again; a single put or delete one time, when it is called, however often
+ * it is retried, and only if the client knew the table's key by then. Reads and secondary indexes do not count. What was
+ * counted lies between {@code unitsPerSecond} and {@code unitsPerSecond + errorPerSecond}; the error is 0 while the table
+ * gets at most 512 partition keys in two seconds, and never more than 1/256 of what the whole table gets.
  *
  * @param table the table
  * @param partitionKey the partition key, as an item of that one attribute

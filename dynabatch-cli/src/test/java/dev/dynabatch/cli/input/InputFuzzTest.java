@@ -44,7 +44,7 @@ class InputFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "20s")
     @Tag("thorough")
     void next_whatever(byte[] file) throws IOException {
         String records = read(new ByteArrayInputStream(file));

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes to SLF4J: every request at DEBUG, slow ones, given-up operations and hot keys at WARN. Never an item's values; keys as
- * fingerprints unless asked for.
+ * What goes to SLF4J: every request at DEBUG, slow ones, given-up operations and hot keys at WARN. Never an item's values;
+ * keys as fingerprints unless asked for.
  */
 final class RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch.requests");

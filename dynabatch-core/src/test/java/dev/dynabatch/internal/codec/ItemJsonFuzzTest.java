@@ -45,7 +45,7 @@ class ItemJsonFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "20s")
     @Tag("thorough")
     void encode_whatever(byte[] text) {
         EncodedItem plain = encoded(ItemSource.json(text));

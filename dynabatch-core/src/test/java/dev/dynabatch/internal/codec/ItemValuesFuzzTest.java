@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 class ItemValuesFuzzTest {
     private final ItemEncoder encoder = new ItemEncoder(List.of());
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "20s")
     @Tag("thorough")
     void encode_whatever(FuzzedDataProvider data) {
         Map<String, @Nullable Object> values = map(data, 0);

@@ -50,7 +50,7 @@ class RepliesFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "20s")
     @Tag("thorough")
     void decode_whatever(byte[] body) {
         try {

@@ -28,7 +28,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Answer, fault, time limit and the return of the transport itself, all at once: an attempt ends once. */
+/**
+ * Answer, fault, time limit and the return of the transport itself, all at once: an attempt ends once.
+ *
+ * <p>The rounds of the first test show that whoever comes second finds the attempt ended, in every order that came up. They
+ * do not show that two who come within a few instructions of each other cannot both end it: that rests on one
+ * compare-and-set, which a look followed by a write in its place would get past this test.
+ */
 class RequestSenderRaceTest {
     private static final int ROUNDS = 2_003;
 

@@ -15,6 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Many callers of one lane: nothing is lost, nothing overtakes what its caller gave before, nothing overlaps.
+ *
+ * <p>Callers that meet at an idle lane do so too seldom, and for too few instructions, for this to show that only one of
+ * them sets it going: that rests on one atomic increment.
+ */
 class SerialLaneTest {
     private static final int THREADS = 3;
     private static final int EACH = 10_007;
