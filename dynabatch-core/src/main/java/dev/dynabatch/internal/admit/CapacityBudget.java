@@ -143,11 +143,13 @@ final class CapacityBudget {
             return table;
         }
         double rate = probe.rate(now);
-        if (table != null) {
-            table.setRate((long) rate, ADAPTIVE_BURST_NANOS, now);
-        } else if (!probe.free()) {
+        if (table == null && !probe.free()) {
             table = new TokenBucket((long) rate, ADAPTIVE_BURST_NANOS, now);
-            table.empty(now); // a throttle says that nothing is left
+        } else if (table != null) {
+            table.setRate((long) rate, ADAPTIVE_BURST_NANOS, now);
+        }
+        if (table != null && probe.foundEmpty()) {
+            table.empty(now);
         }
         return table;
     }
@@ -156,7 +158,7 @@ final class CapacityBudget {
      * Settles what was spent on an estimate, once the answer is there.
      *
      * @param estimate what was spent
-     * @param served the part of it that was done
+     * @param served the part of it that was done; the rest was throttled
      * @param consumed what the service says that it took, or null when it does not say
      */
     void settle(double estimate, double served, @Nullable ConsumedCapacity consumed, long now) {
@@ -170,7 +172,8 @@ final class CapacityBudget {
         lock.lock();
         try {
             if (table != null) {
-                table.correct(estimate - actual);
+                // with a probe an attempt that was throttled has cost its estimate: else they would cost nothing
+                table.correct((probe == null ? estimate : served) - actual);
             }
             if (allowance != null) {
                 indexes.values().forEach(index -> index.takeBack(estimate));
@@ -180,7 +183,7 @@ final class CapacityBudget {
                     indexes.values().forEach(index -> index.bucket.spend(served * index.perUnit));
                 }
             }
-            if (probe != null) {
+            if (probe != null && served > 0) {
                 probe.delivered(actual, now);
             }
         } finally {

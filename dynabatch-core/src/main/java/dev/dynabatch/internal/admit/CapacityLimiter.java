@@ -89,7 +89,7 @@ public final class CapacityLimiter {
     }
 
     /**
-     * Settles what was spent, by an answer that did all of it or some.
+     * Settles what was spent, by an answer that did all of it, some, or for lack of capacity nothing.
      *
      * @param estimate what was spent
      * @param served the part of it that was done

@@ -29,7 +29,8 @@ public final class PartitionPenalties {
     public static final class Held {
         private final Deque<WriteOperation> waiting = new ArrayDeque<>();
         private int trying;
-        private boolean throttled;
+        private int written;
+        private int throttled;
         private int rounds;
         private long progressNanos;
 
@@ -68,7 +69,8 @@ public final class PartitionPenalties {
                 gone.add(next);
             }
             trying = gone.size();
-            throttled = false;
+            written = 0;
+            throttled = 0;
             return gone;
         }
 
@@ -99,6 +101,7 @@ public final class PartitionPenalties {
         /** One of those let go was written. */
         public void written(long now) {
             trying--;
+            written++;
             rounds = 0;
             progressNanos = now;
         }
@@ -106,15 +109,20 @@ public final class PartitionPenalties {
         /** One of those let go came back, or ended otherwise without being written. */
         public void notWritten() {
             trying--;
-            throttled = true;
+            throttled++;
         }
 
         /** Whether the try that has just ended met a throttle; counts a round if so. */
         public boolean endTry() {
-            if (throttled) {
+            if (throttled > 0) {
                 rounds++;
             }
-            return throttled;
+            return throttled > 0;
+        }
+
+        /** Whether much waits, and most of the try that has just ended was throttled: the key itself is short. */
+        public boolean isShort(int much) {
+            return waiting.size() >= much && throttled > written;
         }
     }
 

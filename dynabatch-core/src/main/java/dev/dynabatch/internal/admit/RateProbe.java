@@ -16,7 +16,9 @@ package dev.dynabatch.internal.admit;
  *       two is the rate. What was not used meanwhile, the table has saved.
  *   <li><i>Holding</i>: the rate is set a little above the measured one, so that the bucket stays empty and each throttle
  *       measures it anew. That margin is the share of attempts that is wasted. Without throttles for a while, the table
- *       has more than before, and the rate grows, faster and faster, until it is throttled again.
+ *       has more than before, and the rate grows, faster and faster, until it is throttled again. And every few seconds
+ *       more is sent for one measurement: if more is delivered too, then only a part of the table is short, one of its
+ *       partitions, and the rate goes up.
  * </ol>
  *
  * <p>The idea of pacing by the measured rate of delivery instead of by losses is that of BBR: N. Cardwell et al., "BBR:
@@ -25,11 +27,17 @@ package dev.dynabatch.internal.admit;
  */
 final class RateProbe {
     /** How far above the measured rate to go: the share of attempts it costs to go on measuring. */
-    private static final double MARGIN = 1.008;
+    private static final double MARGIN = 1.006;
     /** The share of throttled units from which on the table is short, not a few keys. */
     private static final double EVIDENCE = 0.003;
     /** The same while nothing was known to be short: a table that never throttled is not slowed down for a few keys. */
-    private static final double FIRST_EVIDENCE = 0.02;
+    private static final double FIRST_EVIDENCE = 0.05;
+    /** The same while the rate is doubled, beyond the share that there was at the lower rates. */
+    private static final double FOUND_EVIDENCE = 0.1;
+    /** The same, whatever there was. */
+    private static final double CERTAIN_EVIDENCE = 0.5;
+    /** How long the rate is doubled without finding anything. */
+    private static final long LONGEST_SEARCH_NANOS = 3_000_000_000L;
     /** Fewer throttled units than this prove nothing. */
     private static final double FIRST_EVIDENCE_UNITS = 10;
     /** The share above which what was measured before no longer holds. */
@@ -42,9 +50,23 @@ final class RateProbe {
 
     private static final long STEP_NANOS = 100_000_000L;
     private static final long QUIET_NANOS = 1_000_000_000L;
+    private static final long LONGEST_QUIET_NANOS = 10_000_000_000L;
     private static final long LONGEST_WINDOW_NANOS = 60_000_000_000L;
     /** So many units make a measurement exact enough. */
     private static final double ENOUGH_UNITS = 200;
+    /** Fewer units, in less time than this, measure nothing. */
+    private static final double LEAST_UNITS = 10;
+
+    private static final long LONGEST_WAIT_NANOS = 2_000_000_000L;
+    /** No single measurement is believed to be less than this part of the one before. */
+    private static final double STEEPEST_FALL = 1.0 / 8;
+
+    /** How often to try whether more is delivered when more is sent, although some is throttled. */
+    private static final long TRIAL_NANOS = 5_000_000_000L;
+    /** How much more that is, the first time. */
+    private static final double FIRST_TRIAL = 0.05;
+
+    private static final double LARGEST_TRIAL = 0.5;
 
     private static final double GROWTH = 0.01;
     private static final double FASTEST_GROWTH = 0.15;
@@ -70,6 +92,15 @@ final class RateProbe {
     private long stepNanos;
     private int quietSteps;
     private boolean limited;
+    private boolean foundEmpty;
+    private double stepDelivered;
+    private double stepThrottled;
+    /** The share of throttles that comes whatever the rate: from a few keys, or from a service that is out of order. */
+    private double background;
+
+    private double trial;
+    private double nextTrial = FIRST_TRIAL;
+    private long nextTrialNanos;
 
     /**
      * @param least never go below, in units a second
@@ -98,6 +129,13 @@ final class RateProbe {
         return most < UNBOUNDED;
     }
 
+    /** Whether the table has been found emptier than it was thought to be: what is saved up is not there. Tells it once. */
+    boolean foundEmpty() {
+        boolean found = foundEmpty;
+        foundEmpty = false;
+        return found;
+    }
+
     /** The rate made somebody wait. */
     void limited() {
         limited = true;
@@ -107,6 +145,7 @@ final class RateProbe {
     void delivered(double units, long now) {
         forget(now);
         delivered += units;
+        stepDelivered += units;
     }
 
     /** Of a free table, only about the last second matters. */
@@ -120,40 +159,93 @@ final class RateProbe {
     void throttled(double units, long now) {
         forget(now);
         throttled += units;
+        stepThrottled += units;
         double share = throttled / (throttled + delivered);
         long nanos = now - sinceNanos;
         switch (state) {
             case FREE -> {
-                if (share >= FIRST_EVIDENCE && throttled >= FIRST_EVIDENCE_UNITS) {
+                if (share >= FIRST_EVIDENCE + background && throttled >= FIRST_EVIDENCE_UNITS) {
                     search(now, Math.max(nanos, STEP_NANOS));
                 }
             }
             case SEARCHING -> {
-                if (nanos >= STEP_NANOS / 2 && share >= EVIDENCE) {
-                    state = State.HOLDING;
-                    measured = delivered * SECOND / nanos;
-                    hold(now, share);
+                double ofStep = stepThrottled / (stepThrottled + stepDelivered);
+                boolean more = stepThrottled >= LEAST_UNITS
+                        && nanos >= 2 * STEP_NANOS
+                        && ofStep >= FOUND_EVIDENCE + shareBeforeStep();
+                if (more || ofStep >= CERTAIN_EVIDENCE) {
+                    found(now);
                 }
             }
             case HOLDING -> {
-                if (share >= EVIDENCE && (nanos >= window() || (share > BROKEN && nanos >= STEP_NANOS))) {
-                    double sample = delivered * SECOND / nanos;
-                    double weight = share > BROKEN ? 1 : SMOOTHING;
-                    measured += weight * (sample - measured);
-                    hold(now, share);
+                boolean broken = share > BROKEN && nanos >= STEP_NANOS && measurable(nanos);
+                if (broken || (share >= EVIDENCE && nanos >= window())) {
+                    measure(Math.max(delivered * SECOND / nanos, measured * STEEPEST_FALL), share, now);
                 }
             }
         }
     }
 
+    private boolean measurable(long nanos) {
+        return delivered >= LEAST_UNITS || nanos >= LONGEST_WAIT_NANOS;
+    }
+
+    /** The bucket is empty again: what came since the search began is what comes in. */
+    private void found(long now) {
+        long nanos = now - sinceNanos;
+        if (nanos >= STEP_NANOS / 2 && measurable(nanos)) {
+            state = State.HOLDING;
+            measured = delivered * SECOND / nanos;
+            nextTrialNanos = now + TRIAL_NANOS;
+            hold(now, 1);
+        }
+    }
+
+    private double shareBeforeStep() {
+        double before = throttled - stepThrottled;
+        return before / Math.max(1, before + delivered - stepDelivered);
+    }
+
+    /** Begins another step of the search. */
+    private void searchOn(long now) {
+        if (now - sinceNanos > LONGEST_SEARCH_NANOS) {
+            background = throttled / Math.max(1, throttled + delivered);
+            state = State.FREE;
+            rate = most;
+            restart(now);
+        } else if (limited) {
+            rate = clamp(rate * 2);
+        }
+    }
+
+    private void measure(double sample, double share, long now) {
+        if (trial > 0 && sample > measured * (1 + trial / 2)) {
+            // it was not the table that was short, but a part of it
+            measured = sample;
+            nextTrial = Math.min(LARGEST_TRIAL, 2 * trial);
+            nextTrialNanos = now;
+        } else {
+            measured += (share > BROKEN ? 1 : SMOOTHING) * (sample - measured);
+            if (trial > 0) {
+                nextTrial = FIRST_TRIAL;
+                nextTrialNanos = now + TRIAL_NANOS;
+            }
+        }
+        hold(now, share);
+    }
+
     private void search(long now, long nanos) {
+        foundEmpty = true;
         state = State.SEARCHING;
         rate = clamp(Math.max(FIRST_SEARCHED, Math.min(rate, delivered * SECOND / nanos) * FALL));
         restart(now);
     }
 
     private void hold(long now, double share) {
-        rate = clamp(measured * (share > 3 * (MARGIN - 1) ? 1 : MARGIN));
+        foundEmpty = share > BROKEN / 2;
+        trial = nextTrialNanos - now <= 0 ? nextTrial : 0;
+        double factor = trial > 0 ? 1 + trial : share > 3 * (MARGIN - 1) ? 1 : MARGIN;
+        rate = clamp(measured * factor);
         restart(now);
     }
 
@@ -161,9 +253,15 @@ final class RateProbe {
         delivered = 0;
         throttled = 0;
         sinceNanos = now;
-        stepNanos = now;
+        startStep(now);
         quietSteps = 0;
         limited = false;
+    }
+
+    private void startStep(long now) {
+        stepNanos = now;
+        stepDelivered = 0;
+        stepThrottled = 0;
     }
 
     private long window() {
@@ -175,17 +273,14 @@ final class RateProbe {
         if (state == State.FREE || now - stepNanos < STEP_NANOS) {
             return;
         }
-        stepNanos = now;
-        if (!limited) {
-            return; // nobody asks for more
-        }
-        limited = false;
         if (state == State.SEARCHING) {
-            rate = clamp(rate * 2);
-        } else if (now - sinceNanos > Math.max(QUIET_NANOS, window())) {
+            searchOn(now);
+        } else if (limited && now - sinceNanos > Math.max(QUIET_NANOS, Math.min(window(), LONGEST_QUIET_NANOS))) {
             quietSteps++;
             rate = clamp(rate * (1 + Math.min(FASTEST_GROWTH, quietSteps * GROWTH)));
         }
+        limited = false; // if nobody asks for more by the next step, there is no more
+        startStep(now);
     }
 
     private double clamp(double unitsPerSecond) {

@@ -111,7 +111,7 @@ final class Calls {
         private void ended(Attempt attempt) {
             client.inFlight().release(attempt.end(), attempt.nanos());
             if (done.isDone()) {
-                refund(attempt);
+                giveBack(attempt, false);
                 return;
             }
             if (attempt instanceof Attempt.Answered answered) {
@@ -202,13 +202,13 @@ final class Calls {
                 fail(attempt, error, throttled, cause);
                 return;
             }
-            refund(attempt);
+            giveBack(attempt, throttled);
             client.metrics().requestEnded(metrics(attempt, null, error, throttled));
             client.runtime().scheduler().schedule(this::admit, client.backoff().delayNanos(attempts));
         }
 
         private void fail(Attempt attempt, ServiceError error, boolean throttled, @Nullable Throwable cause) {
-            refund(attempt);
+            giveBack(attempt, throttled);
             client.metrics().requestEnded(metrics(attempt, null, error, throttled));
             done.completeExceptionally(new ServiceException(
                     call.describe() + (attempts > 1 ? " failed after " + attempts + " attempts" : " failed"),
@@ -217,7 +217,11 @@ final class Calls {
         }
 
         /** A lost answer keeps its estimate: the service may well have done it. */
-        private void refund(Attempt attempt) {
+        private void giveBack(Attempt attempt, boolean throttled) {
+            if (throttled) {
+                limiter.settle(call.operation(), call.estimate(), 0, null, client.now());
+                return;
+            }
             boolean lost = attempt instanceof Attempt.Answered answered
                     ? answered.response().status() >= 500
                     : attempt instanceof Attempt.Faulted faulted

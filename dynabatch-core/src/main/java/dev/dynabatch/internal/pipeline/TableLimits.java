@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class TableLimits {
         private final String table;
         private final double share;
         private final CapacityLimiter limiter;
-        private @Nullable CompletableFuture<CapacityLimiter> ready;
+        private final AtomicReference<@Nullable CompletableFuture<CapacityLimiter>> described = new AtomicReference<>();
 
         Shared(String table, double share) {
             this.table = table;
@@ -72,19 +73,24 @@ final class TableLimits {
         }
 
         @Override
-        public synchronized CompletableFuture<CapacityLimiter> ready() {
-            CompletableFuture<CapacityLimiter> known = ready;
-            if (known == null || known.isCompletedExceptionally()) {
-                known = describe.apply(table).handle((capacity, failure) -> {
-                    if (capacity == null) {
-                        throw explained(failure);
-                    }
-                    allow(capacity);
-                    return limiter;
-                });
-                ready = known;
+        public CompletableFuture<CapacityLimiter> ready() {
+            CompletableFuture<CapacityLimiter> known = described.get();
+            if (known != null && !known.isCompletedExceptionally()) {
+                return known;
             }
-            return known;
+            CompletableFuture<CapacityLimiter> ready = new CompletableFuture<>();
+            if (!described.compareAndSet(known, ready)) {
+                return ready();
+            }
+            var unused = describe.apply(table).whenComplete((capacity, failure) -> {
+                if (capacity == null) {
+                    ready.completeExceptionally(explained(failure));
+                } else {
+                    allow(capacity);
+                    ready.complete(limiter);
+                }
+            });
+            return ready;
         }
 
         private void readAgain() {

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class WriterState {
     /** From how many operations on a batch of one partition key alone is worth a request. */
     private static final int DEDICATED = 5;
+    /**
+     * How long a partition key with that many rests when it is short, at least: meanwhile the keys beside it get through,
+     * and its partition saves up what it can deliver. Below a second, which the service saves in any case.
+     */
+    private static final long REST_NANOS = 700_000_000L;
 
     private final WriterSpec spec;
     private final Backoff backoff;
@@ -379,6 +384,9 @@ final class WriterState {
         if (!held.trying()) {
             Key partition = operation.key().partition();
             long delay = held.endTry() ? backoff.delayNanos(held.rounds()) : 0;
+            if (held.isShort(DEDICATED)) {
+                delay += REST_NANOS;
+            }
             agenda.add(now + delay, new Agenda.Entry.TryPartition(partition));
         }
     }
