@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ record Source(Table table, @Nullable SecondaryIndex index, boolean whole) {
         return index == null ? Layout.LAST : Layout.FOLLOWED;
     }
 
-    /** @throws ServiceException if a query's filter looks at the key, which the key condition is for */
+    /** @throws ServiceException if a query's filter looks at the key, or at what the index does not keep */
     void checkFilter(PageRequest request) {
         Filter filter = request.filter();
         if (filter == null) {
@@ -70,6 +71,13 @@ record Source(Table table, @Nullable SecondaryIndex index, boolean whole) {
             if (filter.attributes().contains(attribute.name())) {
                 throw ServiceException.validation("Filter Expression can only contain non-primary key attributes:"
                         + " Primary key attribute: " + attribute.name());
+            }
+        }
+        if (index != null && !index.projection().isAll()) {
+            Set<String> missing = missing(filter.attributes(), table, index);
+            if (!missing.isEmpty()) {
+                throw ServiceException.validation(INVALID + "Secondary index " + index.name()
+                        + " does not project one or more filter attributes: " + new TreeSet<>(missing));
             }
         }
     }
@@ -133,16 +141,19 @@ record Source(Table table, @Nullable SecondaryIndex index, boolean whole) {
             }
             return true;
         }
-        Set<String> missing = new LinkedHashSet<>();
         Projection projection = request.projection();
-        Filter filter = request.filter();
-        missing.addAll(projection == null ? Set.of() : projection.attributes());
-        missing.addAll(filter == null ? Set.of() : filter.attributes());
-        missing.removeAll(index.kept(table.definition().schema()));
+        Set<String> missing = missing(projection == null ? Set.of() : projection.attributes(), table, index);
         if (index.global() && !missing.isEmpty()) {
             throw ServiceException.validation(
                     INVALID + "Global secondary index " + index.name() + " does not project " + missing);
         }
         return !missing.isEmpty();
+    }
+
+    /** Those of the attributes that an index does not keep; a scan's filter does not find them in its items. */
+    private static Set<String> missing(Set<String> attributes, Table table, SecondaryIndex index) {
+        Set<String> missing = new LinkedHashSet<>(attributes);
+        missing.removeAll(index.kept(table.definition().schema()));
+        return missing;
     }
 }

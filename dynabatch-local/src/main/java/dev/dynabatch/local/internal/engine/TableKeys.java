@@ -59,9 +59,7 @@ final class TableKeys {
     static void checkIndexKeySizes(SecondaryIndex index, Map<String, AttributeValue> item) {
         AttributeValue partition = item.get(index.schema().partitionKey().name());
         KeyAttribute sort = index.schema().sortKey();
-        if (partition != null) {
-            checkSizes(partition, sort == null ? null : item.get(sort.name()));
-        }
+        checkSizes(partition, sort == null ? null : item.get(sort.name()));
     }
 
     private static void checkIndexKey(SecondaryIndex index, KeyAttribute attribute, AttributeValue value) {
@@ -130,8 +128,8 @@ final class TableKeys {
     }
 
     /** @throws ServiceException if a value is too large for a key */
-    static void checkSizes(AttributeValue partition, @Nullable AttributeValue sort) {
-        if (partition.size() > MAX_PARTITION_KEY) {
+    static void checkSizes(@Nullable AttributeValue partition, @Nullable AttributeValue sort) {
+        if (partition != null && partition.size() > MAX_PARTITION_KEY) {
             // no space before the number: so the service says it
             throw ServiceException.validation(
                     INVALID + "Size of hashkey has exceeded the maximum size limit of" + MAX_PARTITION_KEY + " bytes");

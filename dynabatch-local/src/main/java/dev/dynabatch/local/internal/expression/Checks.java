@@ -52,11 +52,11 @@ final class Checks {
             }
             case "begins_with" -> {
                 call.operands().forEach(operand -> prefix(operand));
-                faults.distinct(call.function(), first, last);
+                faults.distinct(call.function(), first, List.of(last));
                 yield new BeginsWith(first, last);
             }
             case "contains" -> {
-                faults.distinct(call.function(), first, last);
+                faults.distinct(call.function(), first, List.of(last));
                 yield new Contains(first, last);
             }
             default -> {
@@ -84,7 +84,7 @@ final class Checks {
                 faults.operandType(comparator, literal.value().type());
             }
         }
-        faults.distinct(comparator, left, right);
+        faults.distinct(comparator, left, List.of(right));
         return new Comparison(comparator, left, right);
     }
 
@@ -102,6 +102,7 @@ final class Checks {
                 bounds("upper bound to be greater than or equal to lower bound", lower, upper);
             }
         }
+        faults.distinct("BETWEEN", operand, List.of(low, high));
         return new Between(operand, low, high);
     }
 
@@ -111,6 +112,7 @@ final class Checks {
                     Faults.Kind.OPERAND_COUNT,
                     "Too many operands for IN operator; number of operands: " + values.size());
         }
+        faults.distinct("IN", operand, values);
         return new In(operand, values);
     }
 
@@ -129,8 +131,9 @@ final class Checks {
     }
 
     private void prefix(Operand operand) {
-        if (operand instanceof Literal literal && !(literal.value() instanceof Str || literal.value() instanceof Bin)) {
-            faults.operandType("begins_with", literal.value().type());
+        String type = operand.type();
+        if (type != null && !type.equals("S") && !type.equals("B")) {
+            faults.operandType("begins_with", type);
         }
     }
 

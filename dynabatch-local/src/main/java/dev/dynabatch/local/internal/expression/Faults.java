@@ -73,12 +73,12 @@ final class Faults {
     }
 
     /** Notes one path given twice. */
-    void distinct(String operator, Operand left, Operand right) {
-        if (left instanceof Path && left.equals(right)) {
+    void distinct(String operator, Operand first, List<Operand> others) {
+        if (first instanceof Path && others.contains(first)) {
             add(
                     Kind.SAME_OPERANDS,
                     "The first operand must be distinct from the remaining operands for this operator or function;"
-                            + " operator: " + operator + ", first operand: " + left);
+                            + " operator: " + operator + ", first operand: " + first);
         }
     }
 

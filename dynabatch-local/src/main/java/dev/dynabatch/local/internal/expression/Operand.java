@@ -17,8 +17,18 @@ sealed interface Operand permits Path, UpdateOperand, Operand.Literal, Operand.S
     @Nullable
     AttributeValue in(Map<String, AttributeValue> item);
 
+    /** The type it is known to have whatever the item, or null. */
+    default @Nullable String type() {
+        return null;
+    }
+
     /** A value given with the request. */
     record Literal(AttributeValue value) implements Operand {
+        @Override
+        public String type() {
+            return value.type();
+        }
+
         @Override
         public AttributeValue in(Map<String, AttributeValue> item) {
             return value;
@@ -27,6 +37,11 @@ sealed interface Operand permits Path, UpdateOperand, Operand.Literal, Operand.S
 
     /** The function {@code size}: characters, bytes or elements; nothing for the other types. */
     record Size(Operand of) implements Operand {
+        @Override
+        public String type() {
+            return "N";
+        }
+
         @Override
         public @Nullable AttributeValue in(Map<String, AttributeValue> item) {
             AttributeValue value = of.in(item);

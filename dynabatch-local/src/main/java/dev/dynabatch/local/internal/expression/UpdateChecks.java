@@ -33,7 +33,7 @@ final class UpdateChecks {
         Operand second = call.operands().get(1);
         call.operands().forEach(this::inside);
         if (call.function().equals("if_not_exists")) {
-            faults.distinct(call.function(), first, second);
+            faults.distinct(call.function(), first, List.of(second));
             return new IfNotExists(faults.path(call, first), second);
         }
         call.operands().forEach(operand -> {

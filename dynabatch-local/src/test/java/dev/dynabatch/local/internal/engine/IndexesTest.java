@@ -111,6 +111,44 @@ class IndexesTest {
                 .isEqualTo("ValidationException: One or more parameter values are not valid. A value specified for a"
                         + " secondary index key is not supported. The AttributeValue for a key attribute cannot contain"
                         + " an empty string value. IndexName: by-g, IndexKey: g");
+        String sortKey = "'l':{'S':'" + "x".repeat(1025) + "'}";
+        assertThat(door.refused(
+                        "PutItem", "{'TableName':'tab','Item':{'pk':{'S':'p'},'sk':{'N':'1'}," + sortKey + "}}"))
+                .endsWith("Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
+    }
+
+    @Test
+    void expressions_areRefused_whenTheyLookIntoAKey() {
+        door.ok("CreateTable", TABLE);
+        String refusal = "ValidationException: Key attributes must be scalars; list random access '[]' and map lookup"
+                + " '.' are not allowed: ";
+        String key = "{'TableName':'tab','Key':{'pk':{'S':'p'},'sk':{'N':'1'}},";
+        assertThat(door.refused("GetItem", key + "'ProjectionExpression':'v, pk[0]'}"))
+                .isEqualTo(refusal + "Key: pk");
+        assertThat(door.refused("DeleteItem", key + "'ConditionExpression':'attribute_exists(g.a)'}"))
+                .isEqualTo(refusal + "IndexKey: g");
+        assertThat(door.refused("Scan", "{'TableName':'tab','FilterExpression':'size(h[3]) > l'}"))
+                .isEqualTo(refusal + "IndexKey: h");
+        assertThat(door.refused(
+                        "BatchGetItem",
+                        "{'RequestItems':{'tab':{'Keys':[{'pk':{'S':'p'},'sk':{'N':'1'}}],"
+                                + "'ProjectionExpression':'sk.a'}}}"))
+                .isEqualTo(refusal + "Key: sk");
+    }
+
+    @Test
+    void filter_isRefusedByQuery_andNotMetInAScan_whenTheIndexDoesNotKeepWhatItLooksAt() {
+        door.ok("CreateTable", TABLE);
+        String item = "{'pk':{'S':'g'},'sk':{'N':'1'},'l':{'S':'x'},'g':{'S':'g'},'h':{'N':'3'},'w':{'N':'2'}}";
+        door.ok("PutItem", "{'TableName':'tab','Item':" + item + "}");
+        String filter = "'FilterExpression':'attribute_exists(w) OR attribute_exists(u)'";
+        for (String[] index : new String[][] {{"by-l", "pk = :g"}, {"by-gh", "g = :g"}}) {
+            assertThat(door.refused("Query", request(index[0], index[1], filter)))
+                    .isEqualTo("ValidationException: One or more parameter values were invalid: Secondary index "
+                            + index[0] + " does not project one or more filter attributes: [u, w]");
+            assertThat(door.ok("Scan", "{'TableName':'tab','IndexName':'" + index[0] + "'," + filter + "}"))
+                    .isEqualTo("{'Items':[],'Count':0,'ScannedCount':1}");
+        }
     }
 
     @Test

@@ -153,6 +153,12 @@ class FilterTest {
                         + " {B,NULL,SS,BOOL,L,BS,N,NS,S,M}",
                 "s = s | The first operand must be distinct from the remaining operands for this operator or function;"
                         + " operator: =, first operand: [s]",
+                "n BETWEEN :n2 AND n | The first operand must be distinct from the remaining operands for this operator or"
+                        + " function; operator: BETWEEN, first operand: [n]",
+                "n IN (:n2, n) | The first operand must be distinct from the remaining operands for this operator or"
+                        + " function; operator: IN, first operand: [n]",
+                "begins_with(s, size(n)) | Incorrect operand type for operator or function; operator or function:"
+                        + " begins_with, operand type: N",
                 "n BETWEEN :n9 AND :n2 | The BETWEEN operator requires upper bound to be greater than or equal to"
                         + " lower bound; lower bound operand: AttributeValue: {N:9}, upper bound operand:"
                         + " AttributeValue: {N:2}",

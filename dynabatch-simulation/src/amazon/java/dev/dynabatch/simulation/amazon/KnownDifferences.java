@@ -1,0 +1,173 @@
+package dev.dynabatch.simulation.amazon;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The one place for what Amazon's store does differently from the service; docs/local.md has the list, too. */
+final class KnownDifferences {
+    private static final Pattern EXPRESSION = Pattern.compile("(Invalid \\w+Expression: [^;:]*)[;:].*");
+
+    private static final Set<String> WRITES = Set.of("PutItem", "DeleteItem", "UpdateItem", "BatchWriteItem");
+
+    private static final List<Known> ALL = List.of(
+            new Known(
+                    "JSON of another type than wanted: Amazon's store fails (500), or takes a number for a string",
+                    (call, ours, amazons) -> call.spoilt() && ours.type().equals("SerializationException")),
+            new Known(
+                    "a word where one of a few is wanted, or an empty map of placeholders: Amazon's store takes any",
+                    (call, ours, amazons) -> call.spoilt()
+                            && (ours.message().contains("Member must satisfy enum value set")
+                                    || ours.message().contains("can only be specified when using expressions"))),
+            new Known(
+                    "messages, and which of several faults is named: Amazon's store has its own",
+                    (call, ours, amazons) -> ours.status() == 400
+                            && amazons.status() == 400
+                            && ours.type().equals(amazons.type())
+                            && (fault(ours).equals(ours.message())
+                                    || !fault(ours).equals(fault(amazons)))),
+            new Known(
+                    "Amazon's store looks for the table first, the service at the parameters",
+                    (call, ours, amazons) -> ours.type().equals("ValidationException")
+                            && amazons.type().equals("ResourceNotFoundException")),
+            new Known(
+                    "a name of fewer than three characters: no table has one; Amazon's store says that it is invalid",
+                    (call, ours, amazons) -> ours.type().equals("ResourceNotFoundException")
+                            && amazons.message().startsWith("Invalid table/index name")),
+            new Known(
+                    "a read that finds nothing costs half a unit or one; Amazon's store charges nothing",
+                    (call, ours, amazons) -> ours.ok()
+                            && costless(ours).equals(costless(amazons))
+                            && (call.operation().equals("BatchGetItem") || hasFreePage(amazons))),
+            new Known(
+                    "Amazon's store charges more for writes: two units for a missing item deleted in a batch, for an index"
+                            + " that has the item neither before nor after, for entries just below 1 KB",
+                    (call, ours, amazons) -> WRITES.contains(call.operation())
+                            && ours.ok()
+                            && costless(ours).equals(costless(amazons))
+                            && units(ours).compareTo(units(amazons)) < 0),
+            new Known(
+                    "what a local index does not keep is read from the table; Amazon's store charges that to queries alone",
+                    (call, ours, amazons) -> call.operation().equals("Scan")
+                            && call.body().containsKey("IndexName")
+                            && ours.ok()
+                            && costless(ours).equals(costless(amazons))
+                            && units(ours).compareTo(units(amazons)) > 0),
+            new Known(
+                    "1 and 1.0 are one key; Amazon's store reads it twice",
+                    (call, ours, amazons) -> call.operation().equals("BatchGetItem")
+                            && amazons.ok()
+                            && ours.message().equals("Provided list of item keys contains duplicates")),
+            new Known(
+                    "a key that is too long is refused when read, too; Amazon's store finds nothing",
+                    (call, ours, amazons) -> amazons.ok() && ours.message().contains("has exceeded the")),
+            new Known(
+                    "the filter of a scan does not see what the index does not keep; Amazon's store looks it up for a local one",
+                    (call, ours, amazons) -> call.operation().equals("Scan")
+                            && call.body().containsKey("IndexName")
+                            && call.body().containsKey("FilterExpression")
+                            && unfiltered(ours).equals(unfiltered(amazons))),
+            new Known(
+                    "the last key of a range can be gone on after; Amazon's store refuses it",
+                    (call, ours, amazons) -> call.operation().equals("Query")
+                            && ours.ok()
+                            && amazons.message().startsWith("The provided starting key does not match")),
+            new Known(
+                    "with one item to a partition key, Amazon's store knows that a query's page is the last",
+                    (call, ours, amazons) -> call.operation().equals("Query")
+                            && call.body().containsKey("Limit")
+                            && amazons.ok()
+                            && without("LastEvaluatedKey", ours).equals(amazons)),
+            new Known(
+                    "scans, and indexes where keys are equal, have an order of each store's own",
+                    (call, ours, amazons) ->
+                            (call.operation().equals("Scan") || call.body().containsKey("IndexName"))
+                                    && call.body().containsKey("ExclusiveStartKey")
+                                    && (ours.ok() || amazons.ok())));
+
+    /** What Amazon's store does not tell, or tells of itself. */
+    private static final Set<String> UNTOLD = Set.of(
+            "TableArn",
+            "TableId",
+            "IndexArn",
+            "CreationDateTime",
+            "LastIncreaseDateTime",
+            "LastDecreaseDateTime",
+            "LastUpdateToPayPerRequestDateTime",
+            "NumberOfDecreasesToday",
+            // the service's is hours old, ours is that of what the index keeps, Amazon's that of whole items
+            "IndexSizeBytes",
+            // Amazon's store never has any
+            "ItemCollectionMetrics");
+
+    private KnownDifferences() {}
+
+    /** Whether a member of an answer is to be compared. */
+    static boolean compares(Call call, String member) {
+        // Amazon's store tells what the DeleteItem of a missing item costs without being asked
+        boolean unasked = member.equals("ConsumedCapacity") && !call.wantsCapacity();
+        return !unasked && !UNTOLD.contains(member);
+    }
+
+    /** Why the answers differ, if it is known. */
+    static Optional<String> reason(Call call, Answer ours, Answer amazons) {
+        return ALL.stream()
+                .filter(known -> known.test.explains(call, ours, amazons))
+                .map(Known::reason)
+                .findFirst();
+    }
+
+    /** What is wrong: all of a message, or of one about an expression what does not show the expression. */
+    private static String fault(Answer answer) {
+        Matcher matcher = EXPRESSION.matcher(answer.message());
+        return matcher.matches() ? matcher.group(1) : answer.message();
+    }
+
+    /** Whether a read cost nothing, or one of several. */
+    private static boolean hasFreePage(Answer answer) {
+        if (answer.body().get("Pages") instanceof BigDecimal pages && !pages.equals(BigDecimal.ONE)) {
+            return true;
+        }
+        return units(answer).signum() == 0;
+    }
+
+    /** All that was charged. */
+    private static BigDecimal units(Answer answer) {
+        Object capacity = answer.body().get("ConsumedCapacity");
+        List<?> charges =
+                capacity instanceof List<?> list ? list : List.of(capacity == null ? answer.body() : capacity);
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Object charge : charges) {
+            if (((Map<?, ?>) charge).get("CapacityUnits") instanceof BigDecimal units) {
+                sum = sum.add(units);
+            }
+        }
+        return sum;
+    }
+
+    private static Answer unfiltered(Answer answer) {
+        return without("Items", without("Count", costless(answer)));
+    }
+
+    private static Answer costless(Answer answer) {
+        return without("ConsumedCapacity", without("CapacityUnits", answer));
+    }
+
+    private static Answer without(String member, Answer answer) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>(answer.body());
+        body.remove(member);
+        return new Answer(answer.status(), body);
+    }
+
+    private interface Test {
+        boolean explains(Call call, Answer ours, Answer amazons);
+    }
+
+    private record Known(String reason, Test test) {}
+}
