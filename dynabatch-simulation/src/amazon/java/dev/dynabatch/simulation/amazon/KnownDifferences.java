@@ -74,6 +74,13 @@ final class KnownDifferences {
                             && call.body().containsKey("FilterExpression")
                             && unfiltered(ours).equals(unfiltered(amazons))),
             new Known(
+                    "an update's types are checked before its condition is tested, also those of index keys; Amazon's store"
+                            + " tests first, and writes some",
+                    (call, ours, amazons) -> call.operation().equals("UpdateItem")
+                            && ours.type().equals("ValidationException")
+                            && (amazons.type().equals("ConditionalCheckFailedException")
+                                    || (amazons.ok() && ours.message().contains("Type mismatch for Index Key")))),
+            new Known(
                     "the last key of a range can be gone on after; Amazon's store refuses it",
                     (call, ours, amazons) -> call.operation().equals("Query")
                             && ours.ok()

@@ -26,7 +26,8 @@ final class NormalForm {
             "ConsumedCapacity");
 
     /** What follows these shows a part of an expression, or lists what has no order. */
-    private static final String SHOWN = "(token: |valid types: |path one: |attribute name: |lower bound operand: ).*";
+    private static final String SHOWN =
+            "(token: |valid types: |path one: |attribute name: |operator: |lower bound operand: ).*";
 
     private NormalForm() {}
 

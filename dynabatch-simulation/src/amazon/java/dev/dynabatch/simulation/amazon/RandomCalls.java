@@ -37,7 +37,8 @@ final class RandomCalls {
     private Call call(Schema schema) {
         return switch (chance.below(20)) {
             case 0, 1, 2, 3 -> put(schema);
-            case 4, 5 -> delete(schema);
+            case 4 -> delete(schema);
+            case 5 -> update(schema);
             case 6, 7 -> get(schema);
             case 8, 9, 10 -> batchWrite();
             case 11, 12 -> batchGet();
@@ -53,6 +54,22 @@ final class RandomCalls {
 
     private Call delete(Schema schema) {
         return write("DeleteItem", schema, "Key", values.key(schema.key()));
+    }
+
+    private Call update(Schema schema) {
+        Map<String, @Nullable Object> body = body(schema);
+        body.put("Key", values.key(schema.key()));
+        RandomExpressions expressions = new RandomExpressions(chance, values);
+        if (!chance.oneIn(13)) {
+            body.put("UpdateExpression", expressions.update());
+        }
+        if (chance.oneIn(4)) {
+            body.put("ConditionExpression", expressions.condition());
+        }
+        maybe(body, "ReturnValues", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW", "NONE");
+        maybe(body, "ReturnValuesOnConditionCheckFailure", "ALL_OLD", "NONE");
+        expressions.addTo(body);
+        return new Call("UpdateItem", body);
     }
 
     private Call write(String operation, Schema schema, String member, Object attributes) {

@@ -2,6 +2,7 @@ package dev.dynabatch.simulation.amazon;
 
 import dev.dynabatch.simulation.amazon.Schema.Attribute;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,35 @@ final class RandomExpressions {
             paths.append(", ").append(path());
         }
         return worn(paths.toString());
+    }
+
+    /** An update. */
+    String update() {
+        StringBuilder clauses = new StringBuilder(clause());
+        while (chance.oneIn(3)) {
+            clauses.append(' ').append(clause());
+        }
+        return worn(clauses.toString());
+    }
+
+    private String clause() {
+        return switch (chance.below(6)) {
+            case 0 -> "REMOVE " + path() + (chance.oneIn(2) ? "" : ", " + path());
+            case 1 -> "ADD " + path() + " " + value(random.any());
+            case 2 -> "DELETE " + path() + " " + value(random.any());
+            default ->
+                "SET " + path() + " = " + assigned() + (chance.oneIn(2) ? "" : ", " + path() + " = " + assigned());
+        };
+    }
+
+    private String assigned() {
+        return switch (chance.below(6)) {
+            case 0 -> path();
+            case 1 -> "if_not_exists(" + path() + ", " + value(random.any()) + ")";
+            case 2 -> "list_append(" + path() + ", " + value(Map.of("L", List.of(random.any()))) + ")";
+            case 3 -> path() + chance.of(" + ", " - ") + value(Map.of("N", "7"));
+            default -> value(random.any());
+        };
     }
 
     private String condition(int depth) {

@@ -10,7 +10,6 @@ import dev.dynabatch.local.internal.expression.Condition.In;
 import dev.dynabatch.local.internal.expression.Condition.Not;
 import dev.dynabatch.local.internal.expression.Operand.Literal;
 import dev.dynabatch.local.internal.value.AttributeValue;
-import dev.dynabatch.local.internal.value.AttributeValue.Bin;
 import dev.dynabatch.local.internal.value.AttributeValue.Str;
 import dev.dynabatch.local.internal.value.JsonWriter;
 import java.nio.charset.StandardCharsets;
