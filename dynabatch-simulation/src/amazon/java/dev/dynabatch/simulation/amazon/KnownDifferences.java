@@ -138,7 +138,7 @@ final class KnownDifferences {
 
     /** Whether a read cost nothing, or one of several. */
     private static boolean hasFreePage(Answer answer) {
-        if (answer.body().get("Pages") instanceof BigDecimal pages && !pages.equals(BigDecimal.ONE)) {
+        if (answer.body().get("Pages") instanceof BigDecimal pages && pages.intValue() != 1) {
             return true;
         }
         return units(answer).signum() == 0;
