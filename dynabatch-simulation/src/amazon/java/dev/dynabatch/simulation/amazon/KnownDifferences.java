@@ -110,6 +110,8 @@ final class KnownDifferences {
             "NumberOfDecreasesToday",
             // the service's is hours old, ours is that of what the index keeps, Amazon's that of whole items
             "IndexSizeBytes",
+            // the settings of our capacity model, which Amazon's store does not have
+            "WarmThroughput",
             // Amazon's store never has any
             "ItemCollectionMetrics");
 
