@@ -1,6 +1,9 @@
 package dev.dynabatch.local;
 
 import dev.dynabatch.internal.time.WallClock;
+import dev.dynabatch.local.fault.Fault;
+import dev.dynabatch.local.fault.FaultPlan;
+import dev.dynabatch.local.fault.FaultyTransport;
 import dev.dynabatch.local.internal.engine.Engine;
 import dev.dynabatch.local.internal.store.JournalStore;
 import dev.dynabatch.local.internal.store.MemoryStore;
@@ -9,7 +12,9 @@ import dev.dynabatch.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +36,7 @@ public final class DynabatchLocal implements AutoCloseable {
     private final WallClock clock;
     private final Executor executor;
     private final @Nullable ExecutorService ownExecutor;
+    private final @Nullable FaultyTransport faults;
 
     private DynabatchLocal(Store store, Builder builder) {
         this.store = store;
@@ -38,6 +44,13 @@ public final class DynabatchLocal implements AutoCloseable {
         this.clock = builder.clock;
         this.ownExecutor = builder.executor == null ? newExecutor(builder.threads()) : null;
         this.executor = ownExecutor != null ? ownExecutor : Objects.requireNonNull(builder.executor);
+        this.faults = builder.faults == null
+                ? null
+                : FaultyTransport.of(
+                        new InProcessTransport(engine, executor),
+                        builder.faults,
+                        builder.seed,
+                        () -> Instant.ofEpochMilli(clock.millis()));
     }
 
     /** A store on the heap, empty, that is gone when closed. */
@@ -65,7 +78,34 @@ public final class DynabatchLocal implements AutoCloseable {
      * transport leaves the store open.
      */
     public Transport transport() {
-        return new InProcessTransport(engine, executor);
+        Transport door = new InProcessTransport(engine, executor);
+        return faults == null ? door : faults.around(door);
+    }
+
+    /**
+     * Follows another plan of faults for requests sent from now on, through whatever door.
+     *
+     * @throws IllegalStateException if the store was built without faults
+     */
+    public void faults(FaultPlan plan) {
+        faulty().follow(plan);
+    }
+
+    /**
+     * How often each fault was played so far; those that never were are absent.
+     *
+     * @throws IllegalStateException if the store was built without faults
+     */
+    public Map<Fault, Long> faultsPlayed() {
+        return faulty().played();
+    }
+
+    private FaultyTransport faulty() {
+        if (faults == null) {
+            throw new IllegalStateException("this store was built without faults; build it with"
+                    + " DynabatchLocal.builder().faults(FaultPlan.NONE, seed) to add some later");
+        }
+        return faults;
     }
 
     /**
@@ -87,6 +127,9 @@ public final class DynabatchLocal implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        if (faults != null) {
+            faults.close();
+        }
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }
@@ -108,6 +151,8 @@ public final class DynabatchLocal implements AutoCloseable {
         private Durability durability = Durability.PROCESS;
         private WallClock clock = WallClock.system();
         private @Nullable CapacityModel capacity;
+        private @Nullable FaultPlan faults;
+        private long seed;
 
         private Builder() {}
 
@@ -147,6 +192,19 @@ public final class DynabatchLocal implements AutoCloseable {
          */
         public Builder capacity(CapacityModel capacity) {
             this.capacity = capacity;
+            return this;
+        }
+
+        /**
+         * Has every door play faults. The default is none.
+         *
+         * @param plan how often what happens; {@link FaultPlan#NONE} for faults that come {@linkplain
+         *     DynabatchLocal#faults(FaultPlan) later}
+         * @param seed which request has which fault: with one seed, requests in one order meet the same faults every time
+         */
+        public Builder faults(FaultPlan plan, long seed) {
+            this.faults = plan;
+            this.seed = seed;
             return this;
         }
 

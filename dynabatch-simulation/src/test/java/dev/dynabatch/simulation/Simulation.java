@@ -96,6 +96,7 @@ final class Simulation {
         }
         if (!mayDie) {
             chances.remove(Fault.EXPIRED); // twice in a row ends the writer
+            chances.remove(Fault.CLOCK_JUMPED);
             chances.remove(Fault.TABLE_MISSING);
         }
         if (random.nextInt(8) == 0) {
@@ -106,7 +107,13 @@ final class Simulation {
             chances.replaceAll((fault, chance) -> chance * MOST_FAULTS / sum);
         }
         Duration delay = Duration.ofMillis(random.nextInt(random.nextInt(5) == 0 ? 3_000 : 40));
-        return new FaultPlan(chances, delay, orderHold.multipliedBy(9).dividedBy(10), POISON);
+        Duration latest = orderHold.multipliedBy(9).dividedBy(10);
+        return FaultPlan.builder()
+                .chances(chances)
+                .longestDelay(delay)
+                .latest(latest)
+                .poison(POISON)
+                .build();
     }
 
     private void configure(ClientConfig.Draft draft) {

@@ -10,11 +10,9 @@ import dev.dynabatch.Outcome;
 import dev.dynabatch.WriterCounts;
 import dev.dynabatch.WriterOptions;
 import dev.dynabatch.internal.pipeline.ClientFactory;
-import dev.dynabatch.internal.time.SystemScheduler;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.fault.Fault;
 import dev.dynabatch.local.fault.FaultPlan;
-import dev.dynabatch.local.fault.FaultyTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,22 +41,22 @@ class StressTest {
     void threads_writeFlushAndClose_andNothingIsLost(boolean coalescing) throws InterruptedException {
         Map<Fault, Double> chances =
                 Map.of(Fault.UNPROCESSED, 0.05, Fault.THROTTLED, 0.02, Fault.CONNECTION_REFUSED, 0.02);
-        try (DynabatchLocal local = DynabatchLocal.inMemory();
-                SystemScheduler scheduler = new SystemScheduler()) {
-            FaultyTransport transport =
-                    new FaultyTransport(local.transport(), scheduler, new Random(7), FaultPlan.NONE);
-            try (Dynabatch dynamo = Dynabatch.builder()
-                    .transport(transport)
-                    .memoryBudget(4 << 20)
-                    .maxInFlight(7)
-                    .build()) {
-                dynamo.tables().create("tab", KeySchema.of("pk", KeyType.S));
-                transport.follow(new FaultPlan(chances, Duration.ofMillis(2), Duration.ZERO, null));
-                BatchWriter writer = dynamo.writer("tab", WriterOptions.DEFAULTS.withCoalescing(coalescing));
-                run(writer);
-                writer.close();
-                check(writer, dynamo);
-            }
+        try (DynabatchLocal local =
+                        DynabatchLocal.builder().faults(FaultPlan.NONE, 7).build();
+                Dynabatch dynamo = Dynabatch.builder()
+                        .transport(local.transport())
+                        .memoryBudget(4 << 20)
+                        .maxInFlight(7)
+                        .build()) {
+            dynamo.tables().create("tab", KeySchema.of("pk", KeyType.S));
+            local.faults(FaultPlan.builder()
+                    .chances(chances)
+                    .longestDelay(Duration.ofMillis(2))
+                    .build());
+            BatchWriter writer = dynamo.writer("tab", WriterOptions.DEFAULTS.withCoalescing(coalescing));
+            run(writer);
+            writer.close();
+            check(writer, dynamo);
         }
     }
 

@@ -2,40 +2,35 @@ package dev.dynabatch.local.fault;
 
 import dev.dynabatch.internal.time.Scheduler;
 import dev.dynabatch.internal.time.SystemScheduler;
+import dev.dynabatch.internal.time.WallClock;
 import dev.dynabatch.transport.Transport;
-import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportException.Stage;
 import dev.dynabatch.transport.TransportRequest;
-import dev.dynabatch.transport.TransportResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Spoils the exchanges of another transport by a plan: delays, throttles, partial answers, lost, late and broken ones.
  *
- * <p>One seed brings the same faults to the same requests every time, as long as these are sent in one order.
+ * <p>Which request has which fault follows from the seed and from the request's number alone. Requests that are sent in one
+ * order therefore meet the same faults every time; where several threads send, they meet the same faults as a whole.
  */
 @SuppressWarnings("exports") // the engine's own types, for tests of the engine
 public final class FaultyTransport implements Transport {
-    private static final String BATCH_WRITE = "DynamoDB_20120810.BatchWriteItem";
-    private static final String THROTTLED = error(
-            "ProvisionedThroughputExceededException", "The level of configured provisioned throughput was exceeded");
-    private static final String EXPIRED = error("ExpiredTokenException", "The security token is expired");
-    private static final String TABLE_MISSING = error("ResourceNotFoundException", "Requested resource not found");
-    private static final String FAILED = error("InternalServerError", "The request failed, and not because of you");
-    private static final String REFUSED = error("ValidationException", "One or more parameter values were invalid");
-
     private final Transport inner;
-    private final Scheduler scheduler;
-    private final RandomGenerator random;
+    private final FaultState state;
     private final boolean ownScheduler;
-    private volatile FaultPlan plan;
+    private final Set<FaultyExchange> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private FaultyTransport(Transport inner, FaultState state, boolean ownScheduler) {
+        this.inner = inner;
+        this.state = state;
+        this.ownScheduler = ownScheduler;
+    }
 
     /**
      * Faults by seed, in real time.
@@ -45,40 +40,72 @@ public final class FaultyTransport implements Transport {
      * @param seed which request has which fault
      */
     public static FaultyTransport of(Transport inner, FaultPlan plan, long seed) {
-        return new FaultyTransport(inner, new SystemScheduler(), new Random(seed), plan, true);
+        return real(inner, plan, seed, WallClock.system());
     }
 
     /**
-     * Faults in the engine's own time, for simulations.
+     * Faults by seed, in real time.
      *
-     * @param inner what carries the requests in truth
-     * @param scheduler what delays are made of
-     * @param random which exchange has which fault; must be safe for as many threads as send
+     * @param inner what carries the requests in truth; closed with this
      * @param plan how often what happens
+     * @param seed which request has which fault
+     * @param clock what the service's clock shows while it is right
      */
-    public FaultyTransport(Transport inner, Scheduler scheduler, RandomGenerator random, FaultPlan plan) {
-        this(inner, scheduler, random, plan, false);
+    public static FaultyTransport of(Transport inner, FaultPlan plan, long seed, InstantSource clock) {
+        return real(inner, plan, seed, clock::millis);
     }
 
-    private FaultyTransport(
-            Transport inner, Scheduler scheduler, RandomGenerator random, FaultPlan plan, boolean ownScheduler) {
-        this.inner = inner;
-        this.scheduler = scheduler;
-        this.random = random;
-        this.plan = plan;
-        this.ownScheduler = ownScheduler;
+    private static FaultyTransport real(Transport inner, FaultPlan plan, long seed, WallClock clock) {
+        return new FaultyTransport(inner, new FaultState(new SystemScheduler(), clock, plan, seed), true);
+    }
+
+    /**
+     * Faults in the engine's own time, for simulations: everything runs on the scheduler's thread and the sender's.
+     *
+     * @param inner what carries the requests in truth
+     * @param time what delays are made of, and what the service's clock shows while it is right
+     * @param random where the seed comes from
+     * @param plan how often what happens
+     */
+    public <T extends Scheduler & WallClock> FaultyTransport(
+            Transport inner, T time, RandomGenerator random, FaultPlan plan) {
+        this(inner, new FaultState(time, time, plan, random.nextLong()), false);
+    }
+
+    /**
+     * Another way to the same service: what happens there is drawn from the same chances, and counted together.
+     *
+     * @param other what carries its requests in truth; closed with what is returned, which must be closed before this
+     */
+    public FaultyTransport around(Transport other) {
+        return new FaultyTransport(other, state, false);
     }
 
     /** Follows another plan for requests sent from now on. */
     public void follow(FaultPlan newPlan) {
-        plan = newPlan;
+        state.plan = newPlan;
+    }
+
+    /** How many requests were sent. */
+    public long requests() {
+        return state.requests();
+    }
+
+    /** How often each fault was played so far; those that never were are absent. */
+    public Map<Fault, Long> played() {
+        return state.played();
     }
 
     @Override
     public Exchange send(TransportRequest request, Listener listener) {
-        Call call = new Call(request, listener, plan);
-        call.after(call::arrive);
-        return call;
+        FaultyExchange exchange = new FaultyExchange(inner, state, request, listener, underWay::remove);
+        underWay.add(exchange);
+        if (closed) {
+            exchange.fail(Stage.NOT_SENT, "the transport is closed");
+        } else {
+            exchange.begin();
+        }
+        return exchange;
     }
 
     @Override
@@ -88,178 +115,11 @@ public final class FaultyTransport implements Transport {
 
     @Override
     public void close() {
+        closed = true;
+        underWay.forEach(exchange -> exchange.fail(Stage.SENT, "the transport was closed"));
         inner.close();
         if (ownScheduler) {
-            scheduler.close();
+            state.scheduler.close();
         }
-    }
-
-    private static String error(String type, String message) {
-        return "{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + type + "\",\"message\":\"" + message + "\"}";
-    }
-
-    /** One exchange, on its way there and back. Whoever takes the listener out tells it. */
-    private final class Call implements Exchange {
-        private final TransportRequest request;
-        private final AtomicReference<@Nullable Listener> listener;
-        private final FaultPlan plan;
-        private final @Nullable Fault fault;
-
-        Call(TransportRequest request, Listener listener, FaultPlan plan) {
-            this.request = request;
-            this.listener = new AtomicReference<>(listener);
-            this.plan = plan;
-            this.fault = plan.draw(random);
-        }
-
-        void after(Runnable step) {
-            scheduler.schedule(step, random.nextLong(plan.longestDelay().toNanos() + 1));
-        }
-
-        void arrive() {
-            String body = text(request.body());
-            if (fault == Fault.CONNECTION_REFUSED) {
-                fail(Stage.NOT_SENT, "connection refused");
-            } else if (fault == Fault.LATE) {
-                fail(Stage.SENT, "connection reset");
-                long late = random.nextLong(plan.latest().toNanos() + 1);
-                scheduler.schedule(() -> apply(body), late);
-            } else if (fault == Fault.LOST_ANSWER) {
-                apply(body);
-            } else if (fault == Fault.ERROR_AFTER) {
-                apply(body);
-                answer(500, FAILED);
-            } else if (fault == Fault.ERROR_BEFORE) {
-                answer(500, FAILED);
-            } else if (fault == Fault.THROTTLED) {
-                answer(400, THROTTLED);
-            } else if (fault == Fault.EXPIRED) {
-                answer(400, EXPIRED);
-            } else if (fault == Fault.TABLE_MISSING) {
-                answer(400, TABLE_MISSING);
-            } else if (fault != Fault.LOST_REQUEST) {
-                serve(body);
-            }
-        }
-
-        private boolean poisoned(String body) {
-            String poison = plan.poison();
-            return poison != null && body.contains(poison);
-        }
-
-        /** Applies the request although nobody will hear of it. */
-        private void apply(String body) {
-            if (!poisoned(body)) {
-                inner.send(request, new Deaf());
-            }
-        }
-
-        private void serve(String body) {
-            if (poisoned(body)) {
-                answer(400, REFUSED);
-            } else if (fault == Fault.UNPROCESSED) {
-                serveSome(body);
-            } else {
-                inner.send(request, new Hearing());
-            }
-        }
-
-        private void serveSome(String body) {
-            if (!BATCH_WRITE.equals(request.header("X-Amz-Target"))) {
-                answer(400, THROTTLED);
-                return;
-            }
-            BatchWriteBody batch = BatchWriteBody.parse(body);
-            List<String> operations = shuffled(batch.operations());
-            if (operations.size() == 1) {
-                answer(400, THROTTLED);
-                return;
-            }
-            int served = 1 + random.nextInt(operations.size() - 1);
-            byte[] some = batch.with(operations.subList(0, served));
-            byte[] rest = batch.answer(operations.subList(served, operations.size()));
-            inner.send(
-                    new TransportRequest(request.endpoint(), request.headers(), List.of(some), some.length),
-                    new Hearing() {
-                        @Override
-                        public void answered(TransportResponse response) {
-                            super.answered(
-                                    response.status() == 200 ? new TransportResponse(200, List.of(), rest) : response);
-                        }
-                    });
-        }
-
-        private List<String> shuffled(List<String> operations) {
-            List<String> shuffled = new ArrayList<>(operations);
-            for (int i = shuffled.size() - 1; i > 0; i--) {
-                shuffled.set(i, shuffled.set(random.nextInt(i + 1), shuffled.get(i)));
-            }
-            return shuffled;
-        }
-
-        private void answer(int status, String body) {
-            after(() -> tell(new TransportResponse(status, List.of(), body.getBytes(StandardCharsets.UTF_8))));
-        }
-
-        private void tell(TransportResponse response) {
-            Listener told = listener.getAndSet(null);
-            if (told != null) {
-                told.answered(response);
-            }
-        }
-
-        private void fail(Stage stage, String why) {
-            Listener told = listener.getAndSet(null);
-            if (told != null) {
-                told.failed(new TransportException(stage, why, null));
-            }
-        }
-
-        @Override
-        public void cancel() {
-            fail(Stage.SENT, "given up");
-        }
-
-        /** Brings the answer back, spoilt or not. */
-        private class Hearing implements Listener {
-            @Override
-            public void answered(TransportResponse response) {
-                after(() -> tell(spoilt(response)));
-            }
-
-            @Override
-            public void failed(TransportException cause) {
-                fail(cause.stage(), "the inner transport failed: " + cause.getMessage());
-            }
-        }
-
-        private TransportResponse spoilt(TransportResponse response) {
-            byte[] body = response.body();
-            if (fault == Fault.TRUNCATED) {
-                return new TransportResponse(
-                        response.status(), List.of(), Arrays.copyOf(body, random.nextInt(body.length)));
-            } else if (fault == Fault.MALFORMED) {
-                return new TransportResponse(
-                        response.status(), List.of(), "{\"UnprocessedItems\":[7]}".getBytes(StandardCharsets.UTF_8));
-            } else if (fault == Fault.WRONG_CHECKSUM) {
-                return new TransportResponse(response.status(), List.of("x-amz-crc32", "7"), body);
-            }
-            return response;
-        }
-    }
-
-    /** Hears nothing. */
-    private static final class Deaf implements Listener {
-        @Override
-        public void answered(TransportResponse response) {}
-
-        @Override
-        public void failed(TransportException fault) {}
-    }
-
-    private static String text(List<byte[]> parts) {
-        StringBuilder text = new StringBuilder();
-        parts.forEach(part -> text.append(new String(part, StandardCharsets.UTF_8)));
-        return text.toString();
     }
 }
