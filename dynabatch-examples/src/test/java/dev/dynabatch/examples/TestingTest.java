@@ -7,6 +7,8 @@ import dev.dynabatch.Dynabatch;
 import dev.dynabatch.local.CapacityModel;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
+import dev.dynabatch.local.fault.Fault;
+import dev.dynabatch.local.fault.FaultPlan;
 import dev.dynabatch.testkit.LocalDynamo;
 import dev.dynabatch.testkit.LocalDynamo.Index;
 import dev.dynabatch.testkit.LocalDynamo.Inject;
@@ -127,6 +129,44 @@ class TestingTest {
         assertThat(dynamo.scan("users")).hasSize(499);
     }
     // end::writer[]
+
+    // tag::chaos[]
+    @Test
+    @LocalDynamo(tables = @Table(name = "users", partitionKey = "pk"), faults = "chaos", seed = 7)
+    void writer_writesEverything_whateverHappens(Dynabatch dynamo, DynabatchLocal local) {
+        try (BatchWriter users = dynamo.writer("users")) {
+            users.putAll(IntStream.range(0, 499).mapToObj(i -> Map.of("pk", "USER#" + i)));
+        }
+        assertThat(local.faultsPlayed()).isNotEmpty();
+        local.faults(FaultPlan.NONE); // what the test itself reads is not to be disturbed
+        assertThat(dynamo.scan("users")).hasSize(499);
+    }
+    // end::chaos[]
+
+    // tag::lost[]
+    @Test
+    @LocalDynamo(tables = @Table(name = "counters", partitionKey = "pk"), seed = 7)
+    @LocalDynamo.SystemProperties
+    void counter_countsTwice_whenAnAnswerIsLost(DynabatchLocal local) {
+        Map<String, AttributeValue> key = Map.of("pk", AttributeValue.fromS("visits"));
+        try (DynamoDbClient sdk = DynamoDbClient.create()) {
+            local.faults(FaultPlan.builder().chance(Fault.DROPPED_ANSWER, 0.3).build());
+            for (int i = 0; i < 23; i++) {
+                sdk.updateItem(update -> update.tableName("counters")
+                        .key(key)
+                        .updateExpression("ADD visits :one")
+                        .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))));
+            }
+            local.faults(FaultPlan.NONE);
+            // no exception, and more than 23: the SDK sent again what had been applied
+            String visits = sdk.getItem(get -> get.tableName("counters").key(key))
+                    .item()
+                    .get("visits")
+                    .n();
+            assertThat(Integer.parseInt(visits)).isGreaterThan(23);
+        }
+    }
+    // end::lost[]
 
     @Test
     void store_isSetUpByHand_whenThereIsNoJUnit() {

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.parallel.Resources;
  * it that was left open still tells what it could not write.
  *
  * <p>On a method, or a nested class, the annotation adds to those around it: tables are added (one of the same name
- * replaces), capacity and seed are those of the innermost annotation that sets them. It may be put on annotations of your
- * own. Tests may run in parallel, parameterised and repeated ones too; each invocation is a test of its own.
+ * replaces), capacity, faults and seed are those of the innermost annotation that sets them. It may be put on annotations
+ * of your own. Tests may run in parallel, parameterised and repeated ones too; each invocation is a test of its own.
  *
  * <p>Works with JUnit Jupiter 5.10 and later (constructor parameters from 5.12), and 6. What makes no sense in an
  * annotation ends the test with an {@link org.junit.jupiter.api.extension.ExtensionConfigurationException} that says so.
@@ -58,9 +58,19 @@ public @interface LocalDynamo {
     String capacity() default "";
 
     /**
-     * What the capacity model draws its chances from: which items of a throttled batch are served. 0: what the JUnit configuration parameter, or system property,
-     * {@code dynabatch.local.seed} says, or else a new one for each test. When a test fails, the seed is in a suppressed
-     * exception under the failure, and published as a report entry.
+     * The plan by which the store fails, as {@link dev.dynabatch.local.fault.FaultPlan#named} knows it: {@code throttles}
+     * or {@code chaos}, for example; {@code none} for none where an annotation around this one has some. Empty: as around,
+     * or none. The tables are made before it begins. A test that wants to prepare undisturbed, to look at the end, or a
+     * plan of its own calls {@link dev.dynabatch.local.DynabatchLocal#faults(dev.dynabatch.local.fault.FaultPlan)}, with
+     * or without a plan here.
+     */
+    String faults() default "";
+
+    /**
+     * What capacity and faults draw their chances from: which items of a throttled batch are served, which request has
+     * which fault. 0: what the JUnit configuration parameter, or system property, {@code dynabatch.local.seed} says, or
+     * else a new one for each test. When a test fails that drew any, the seed is in a suppressed exception under the
+     * failure, and published as a report entry.
      */
     long seed() default 0;
 

@@ -96,7 +96,7 @@ public final class LocalDynamoExtension
 
     private static Throwable withSeed(ExtensionContext context, Throwable failure) {
         LocalFixture fixture = fixture(context);
-        if (!LocalSettings.of(context).capacity().isEmpty()) {
+        if (fixture.chance()) {
             context.publishReportEntry(LocalFixture.SEED, Long.toString(fixture.seed()));
             failure.addSuppressed(new SeedNote(fixture.seed()));
         }

@@ -4,6 +4,7 @@ import dev.dynabatch.Dynabatch;
 import dev.dynabatch.local.CapacityModel;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
+import dev.dynabatch.local.fault.FaultPlan;
 import dev.dynabatch.transport.Transport;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,25 +20,29 @@ final class LocalFixture implements ExtensionContext.Store.CloseableResource, Au
 
     private final DynabatchLocal local;
     private final long seed;
+    private final boolean planned;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Dynabatch client;
     private @Nullable LocalServer server;
 
-    private LocalFixture(DynabatchLocal local, long seed) {
+    private LocalFixture(DynabatchLocal local, long seed, boolean planned) {
         this.local = local;
         this.seed = seed;
+        this.planned = planned;
     }
 
-    /** A store with its tables. */
+    /** A store with its tables, and from then on with its faults. */
     static LocalFixture open(LocalSettings settings, ExtensionContext context) {
         try {
             long seed = settings.seed() == 0 ? seed(context) : settings.seed();
-            DynabatchLocal.Builder builder = DynabatchLocal.builder();
+            FaultPlan faults = settings.faults().isEmpty() ? FaultPlan.NONE : FaultPlan.named(settings.faults());
+            DynabatchLocal.Builder builder = DynabatchLocal.builder().faults(FaultPlan.NONE, seed);
             if (!settings.capacity().isEmpty()) {
                 builder.capacity(CapacityModel.parse(settings.capacity()).withSeed(seed));
             }
-            LocalFixture fixture = new LocalFixture(builder.build(), seed);
+            LocalFixture fixture = new LocalFixture(builder.build(), seed, settings.chance());
             fixture.prepare(settings);
+            fixture.local.faults(faults);
             return fixture;
         } catch (IllegalArgumentException e) {
             throw new ExtensionConfigurationException("@LocalDynamo on " + settings.place() + ": " + e.getMessage(), e);
@@ -73,6 +78,11 @@ final class LocalFixture implements ExtensionContext.Store.CloseableResource, Au
 
     long seed() {
         return seed;
+    }
+
+    /** Whether anything may have come by chance, by the annotation or a plan of the test's own. */
+    boolean chance() {
+        return planned || !local.faultsPlayed().isEmpty();
     }
 
     Dynabatch client() {

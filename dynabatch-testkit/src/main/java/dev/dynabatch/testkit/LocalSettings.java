@@ -24,6 +24,7 @@ record LocalSettings(
         String place,
         Collection<LocalDynamo.Table> tables,
         String capacity,
+        String faults,
         long seed,
         boolean shared) {
 
@@ -31,6 +32,7 @@ record LocalSettings(
     static LocalSettings of(ExtensionContext context) {
         Map<String, LocalDynamo.Table> tables = new LinkedHashMap<>();
         String capacity = "";
+        String faults = "";
         long seed = 0;
         @Nullable LocalDynamo last = null;
         ExtensionContext innermost = context;
@@ -44,6 +46,7 @@ record LocalSettings(
                 tables.put(table.name(), table);
             }
             capacity = said.capacity().isEmpty() ? capacity : said.capacity();
+            faults = said.faults().isEmpty() ? faults : said.faults();
             seed = said.seed() == 0 ? seed : said.seed();
             last = said;
             innermost = around;
@@ -57,7 +60,12 @@ record LocalSettings(
             throw new ExtensionConfigurationException(
                     "@LocalDynamo on " + place + ": a method's store is its own; say shared = true on the class");
         }
-        return new LocalSettings(innermost, place, tables.values(), capacity, seed, last.shared());
+        return new LocalSettings(innermost, place, tables.values(), capacity, faults, seed, last.shared());
+    }
+
+    /** Whether anything comes by chance. */
+    boolean chance() {
+        return !capacity.isEmpty() || !faults.isEmpty();
     }
 
     /** The contexts with an element of their own: an invocation's is its method's, as is that of its template. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
+import dev.dynabatch.local.fault.Fault;
+import dev.dynabatch.local.fault.FaultPlan;
 import dev.dynabatch.testkit.LocalDynamo.Index;
 import dev.dynabatch.testkit.LocalDynamo.Inject;
 import dev.dynabatch.testkit.LocalDynamo.Table;
@@ -13,6 +15,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +61,14 @@ class LocalDynamoErrorsTest {
     }
 
     @Test
-    void annotation_isRefused_whenACapacityIsUnknown() {
+    void annotation_isRefused_whenACapacityOrAPlanIsUnknown() {
         assertThat(failures(Unknown.class))
+                .allMatch(failure -> failure instanceof ExtensionConfigurationException)
                 .extracting(Throwable::getMessage)
                 .anyMatch(message -> message.startsWith("@LocalDynamo on Unknown.capacity: capacity must be on-demand"))
-                .hasSize(1);
+                .anyMatch(message -> message.startsWith(
+                        "@LocalDynamo on Unknown.faults: there is no fault plan 'sunshine'; there are none, "))
+                .hasSize(2);
     }
 
     @Test
@@ -78,6 +84,31 @@ class LocalDynamoErrorsTest {
         } finally {
             System.clearProperty("dynabatch.local.seed");
         }
+    }
+
+    @Test
+    void failure_namesItsSeed_whenTheTestHadAPlanOfItsOwn() {
+        assertThat(note(failures(PlanOfItsOwn.class))).contains("Dynabatch Local drew its chances from seed ");
+    }
+
+    @Test
+    void faults_areTheSame_whenTheSeedIs() {
+        List<String> first = faultsBySeed("4711");
+        assertThat(first).hasSize(29);
+        assertThat(first.get(28)).as("faults played").isNotEqualTo("{}");
+        assertThat(faultsBySeed("4711")).isEqualTo(first);
+        assertThat(faultsBySeed("4713")).isNotEqualTo(first);
+    }
+
+    private static List<String> faultsBySeed(String seed) {
+        CALLS.clear();
+        System.setProperty("dynabatch.local.seed", seed);
+        try {
+            assertThat(failures(Faulty.class)).isEmpty();
+        } finally {
+            System.clearProperty("dynabatch.local.seed");
+        }
+        return List.copyOf(CALLS);
     }
 
     private static String note(List<Throwable> failures) {
@@ -196,6 +227,35 @@ class LocalDynamoErrorsTest {
         @Test
         @LocalDynamo(capacity = "lots")
         void capacity() {}
+
+        @Test
+        @LocalDynamo(faults = "sunshine")
+        void faults() {}
+    }
+
+    @LocalDynamo
+    static class PlanOfItsOwn {
+        @Test
+        void test(DynabatchLocal local, Dynabatch dynamo) {
+            local.faults(FaultPlan.builder()
+                    .chance(Fault.SLOW, 1)
+                    .slowest(Duration.ofMillis(1))
+                    .build());
+            dynamo.tables().list();
+            throw new AssertionError("as expected");
+        }
+    }
+
+    /** Tells which of its requests had which fault. */
+    @LocalDynamo(tables = @Table(name = "users", partitionKey = "pk"), faults = "throttles")
+    static class Faulty {
+        @Test
+        void test(DynabatchLocal local, Dynabatch dynamo) {
+            for (int i = 0; i < 29; i++) {
+                dynamo.put("users", Map.of("pk", "USER#" + i));
+                CALLS.add(local.faultsPlayed().toString());
+            }
+        }
     }
 
     @LocalDynamo(capacity = "5/5")

@@ -2,9 +2,11 @@ package dev.dynabatch.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
+import dev.dynabatch.local.fault.FaultPlan;
 import dev.dynabatch.testkit.LocalDynamo.Index;
 import dev.dynabatch.testkit.LocalDynamo.Inject;
 import dev.dynabatch.testkit.LocalDynamo.Table;
@@ -136,6 +138,31 @@ class LocalDynamoTest {
                     .contains("\"LocalSecondaryIndexes\"", "\"GlobalSecondaryIndexes\"")
                     .contains("\"WriteCapacityUnits\":7", "\"ReadCapacityUnits\":5")
                     .contains("{\"AttributeName\":\"age\",\"AttributeType\":\"N\"}");
+        }
+    }
+
+    @Nested
+    @LocalDynamo(faults = "throttles", capacity = "1009/1009", seed = 7)
+    class WhenThereAreFaults {
+        @Test
+        void writer_writesAll_throughFaultsAndLimits(Dynabatch dynamo, DynabatchLocal store) {
+            try (BatchWriter users = dynamo.writer("users")) {
+                for (int i = 0; i < 499; i++) {
+                    users.put(Map.of("pk", "b", "year", i));
+                }
+            }
+            store.faults(FaultPlan.NONE);
+            assertThat(dynamo.scan("users")).hasSize(500);
+            assertThat(store.faultsPlayed()).isNotEmpty();
+        }
+
+        @Test
+        @LocalDynamo(faults = "none")
+        void faults_areGone_whenTheMethodWantsNone(Dynabatch dynamo, DynabatchLocal store) {
+            for (int i = 0; i < 53; i++) {
+                dynamo.put("users", Map.of("pk", "b", "year", i));
+            }
+            assertThat(store.faultsPlayed()).isEmpty();
         }
     }
 
