@@ -73,9 +73,14 @@ final class Simulation {
             } else if (what == 1) {
                 Fault silence = random.nextBoolean() ? Fault.LOST_REQUEST : Fault.CONNECTION_REFUSED;
                 long length = random.nextLong(120_000_000_000L);
+                FaultPlan silent = FaultPlan.builder()
+                        .chance(silence, 1)
+                        .longestDelay(plan.longestDelay())
+                        .latest(plan.latest())
+                        .poison(POISON)
+                        .build();
                 disturbance = () -> {
-                    transport.follow(
-                            new FaultPlan(Map.of(silence, 1.0), plan.longestDelay(), plan.latest(), plan.poison()));
+                    transport.follow(silent);
                     time.schedule(() -> transport.follow(plan), length);
                 };
             } else {
@@ -111,6 +116,7 @@ final class Simulation {
         return FaultPlan.builder()
                 .chances(chances)
                 .longestDelay(delay)
+                .slowest(latest) // however short orderHold is
                 .latest(latest)
                 .poison(POISON)
                 .build();
