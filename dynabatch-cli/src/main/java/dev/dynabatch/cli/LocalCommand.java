@@ -52,6 +52,9 @@ final class LocalCommand implements Callable<Integer> {
     private String capacity;
 
     @Mixin
+    private final FaultOptions faultOptions = new FaultOptions();
+
+    @Mixin
     private final ListenOptions listenOptions = new ListenOptions();
 
     @Mixin
@@ -74,6 +77,7 @@ final class LocalCommand implements Callable<Integer> {
             tell(server);
             int number = signal.join();
             asked.close();
+            faultOptions.tellPlayed(console, store);
             return ExitCode.ofSignal(number);
         }
     }
@@ -100,6 +104,7 @@ final class LocalCommand implements Callable<Integer> {
         if (capacity != null) {
             store.capacity(model(capacity));
         }
+        faultOptions.apply(store);
         return store.build();
     }
 
@@ -120,6 +125,7 @@ final class LocalCommand implements Callable<Integer> {
         if (capacity != null) {
             console.say("  It throttles: --capacity " + capacity);
         }
+        faultOptions.tell(console);
         console.say("  For any AWS SDK or tool:  export AWS_ENDPOINT_URL_DYNAMODB=" + server.endpoint());
         listenOptions.tell(console);
         console.say("  For this command:         dynabatch tables --endpoint-url " + server.endpoint());

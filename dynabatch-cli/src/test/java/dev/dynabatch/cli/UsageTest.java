@@ -83,6 +83,8 @@ class UsageTest {
                 "tables --endpoint-url localhost:8000           | endpoint must be like http://localhost:8000",
                 "get --table users --embedded                   | missing required parameter: 'KEY'",
                 "local --port 99999                             | --port must be from 0 to 65535",
+                "local --faults much                            | there is no fault plan 'much'",
+                "local --seed 7                                 | --seed makes sense with --faults only",
                 "local --capacity much                          | WCU/RCU (5/10 is 5 write and 10 read",
                 "local --bind [::zz]                            | nobody knows '[::zz]'",
                 "local --endpoint-url http://localhost:1        | --endpoint-url makes no sense here"
