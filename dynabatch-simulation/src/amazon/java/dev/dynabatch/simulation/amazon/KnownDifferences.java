@@ -17,6 +17,9 @@ final class KnownDifferences {
     private static final Pattern SCALAR =
             Pattern.compile("an? (string|integer|boolean) where an? (string|integer|boolean) was expected");
 
+    private static final Pattern INDEX_KEY_TYPE =
+            Pattern.compile("Type mismatch for Index Key|update the secondary index key to unsupported type");
+
     private static final Set<String> WRITES = Set.of("PutItem", "DeleteItem", "UpdateItem", "BatchWriteItem");
 
     private static final List<Known> ALL = List.of(
@@ -91,7 +94,26 @@ final class KnownDifferences {
                     (call, ours, amazons) -> call.operation().equals("UpdateItem")
                             && ours.type().equals("ValidationException")
                             && (amazons.type().equals("ConditionalCheckFailedException")
-                                    || (amazons.ok() && ours.message().contains("Type mismatch for Index Key")))),
+                                    || (amazons.ok()
+                                            && INDEX_KEY_TYPE
+                                                    .matcher(ours.message())
+                                                    .find()))),
+            new Known(
+                    "a table that exists is told of before its index's throughput, beyond the account's limit; Amazon's store"
+                            + " tells of that first; what the service does is unknown",
+                    (call, ours, amazons) -> call.operation().equals("CreateTable")
+                            && ours.type().equals("ResourceInUseException")
+                            && amazons.message().startsWith("Cannot increase provisioned throughput")),
+            new Known(
+                    "a value of an expression that is nested too deeply is refused; Amazon's store refuses it where it is"
+                            + " written alone; what the service does is unknown",
+                    (call, ours, amazons) -> ours.message().contains("Nesting Levels have exceeded")
+                            && call.body().containsKey("ExpressionAttributeValues")),
+            new Known(
+                    "a read of a global index costs what the index keeps; Amazon's store charges whole items",
+                    (call, ours, amazons) ->
+                            String.valueOf(call.body().get("IndexName")).startsWith("global")
+                                    && chargesMore(ours, amazons)),
             new Known(
                     "the last key of a range can be gone on after; Amazon's store refuses it",
                     (call, ours, amazons) -> call.operation().equals("Query")

@@ -27,7 +27,7 @@ final class NormalForm {
 
     /** What follows these shows a part of an expression, or lists what has no order. */
     private static final String SHOWN =
-            "(token: |valid types: |path one: |attribute name: |operator: |lower bound operand: ).*";
+            "(token: |valid types: |path one: |attribute name: |attribute value: |operator: |lower bound operand: ).*";
 
     private NormalForm() {}
 
