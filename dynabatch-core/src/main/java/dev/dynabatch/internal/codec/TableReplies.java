@@ -156,11 +156,17 @@ public final class TableReplies {
         }
 
         TableDescription build() throws MalformedReplyException {
-            KeyAttribute partitionKey = attribute("HASH");
-            if (partitionKey == null) {
-                throw new MalformedReplyException("the description of the table has no partition key", false, null);
+            try {
+                KeyAttribute partitionKey = attribute("HASH");
+                if (partitionKey == null) {
+                    throw new MalformedReplyException("the description of the table has no partition key", false, null);
+                }
+                return new TableDescription(
+                        name, status, new KeySchema(partitionKey, attribute("RANGE")), items, bytes);
+            } catch (IllegalArgumentException e) {
+                throw new MalformedReplyException(
+                        "the description of the table has no key schema: " + e.getMessage(), false, e);
             }
-            return new TableDescription(name, status, new KeySchema(partitionKey, attribute("RANGE")), items, bytes);
         }
 
         private @Nullable KeyAttribute attribute(String keyType) {
