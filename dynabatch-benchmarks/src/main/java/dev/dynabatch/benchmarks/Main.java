@@ -1,6 +1,7 @@
 package dev.dynabatch.benchmarks;
 
 import dev.dynabatch.benchmarks.local.LocalBenchmark;
+import dev.dynabatch.benchmarks.write.WriteBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Measures ours and others' side by side, each in processes of its own, taking turns.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = LocalBenchmark.class)
+        subcommands = {WriteBenchmark.class, LocalBenchmark.class})
 public final class Main implements Runnable {
     @Spec
     private CommandLine.Model.CommandSpec spec;

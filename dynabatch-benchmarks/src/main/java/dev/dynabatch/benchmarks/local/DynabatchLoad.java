@@ -8,6 +8,7 @@ import dev.dynabatch.DynabatchBuilder;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
 import dev.dynabatch.WriterCounts;
+import dev.dynabatch.benchmarks.Threads;
 import dev.dynabatch.local.DynabatchLocal;
 import java.net.URI;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.dynabatch.benchmarks.local;
 
+import dev.dynabatch.benchmarks.Threads;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,22 +1,22 @@
-package dev.dynabatch.benchmarks.local;
+package dev.dynabatch.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 
 /** Divides work among threads. */
-final class Threads {
+public final class Threads {
     private Threads() {}
 
     /** A share of the work. */
     @FunctionalInterface
-    interface Share {
+    public interface Share {
         /** Does what is numbered {@code from} to {@code to - 1}. */
         void run(int from, int to);
     }
 
     /** Runs equal shares, each in a thread of its own; returns when all have ended. */
-    static void run(int threads, int work, Share share) {
+    public static void run(int threads, int work, Share share) {
         List<FutureTask<Void>> tasks = new ArrayList<>(threads);
         for (int i = 0; i < threads; i++) {
             int from = (int) ((long) work * i / threads);

@@ -1,0 +1,68 @@
+package dev.dynabatch.benchmarks.clients;
+
+import dev.dynabatch.BatchWriter;
+import dev.dynabatch.Credentials;
+import dev.dynabatch.CredentialsProvider;
+import dev.dynabatch.Dynabatch;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.KeyType;
+import dev.dynabatch.WriterCounts;
+import dev.dynabatch.WriterOptions;
+import dev.dynabatch.benchmarks.items.ItemKind;
+import java.util.List;
+import java.util.Map;
+
+/** Writes with Dynabatch, all callers through one writer. */
+final class DynabatchClient implements Client {
+    /** Less than the distinct items take: two of one key in memory at once would be sent as one. */
+    private static final long MEMORY = 32L << 20;
+
+    private final List<Map<String, Object>> items;
+    private final boolean futures;
+    private final Dynabatch dynamo;
+    private final BatchWriter writer;
+    private long written;
+
+    /** @param futures whether each put is asked for a future of its outcome */
+    DynabatchClient(ClientSettings settings, boolean futures) {
+        this.items = settings.kind().items();
+        this.futures = futures;
+        this.dynamo = Dynabatch.builder()
+                .endpoint(settings.endpoint())
+                .region(ClientSettings.REGION)
+                .credentials(
+                        CredentialsProvider.of(Credentials.of(ClientSettings.ACCESS_KEY, ClientSettings.SECRET_KEY)))
+                .maxInFlight(settings.connections())
+                .memoryBudget(MEMORY)
+                .build();
+        this.writer = dynamo.writer(
+                ItemKind.TABLE, WriterOptions.DEFAULTS.withKeySchema(KeySchema.of(ItemKind.PARTITION_KEY, KeyType.S)));
+    }
+
+    @Override
+    public void write(Blocks blocks) {
+        for (int from = blocks.take(); from >= 0; from = blocks.take()) {
+            for (Map<String, Object> item : items.subList(from, from + Blocks.SIZE)) {
+                if (futures) {
+                    var unused = writer.putAsync(item); // flush tells whether it was written
+                } else {
+                    writer.put(item);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void finish(int count) {
+        WriterCounts counts = writer.flush();
+        written += count;
+        if (counts.written() != written) {
+            throw new IllegalStateException(written + " items put, but " + counts);
+        }
+    }
+
+    @Override
+    public void close() {
+        dynamo.close();
+    }
+}
