@@ -64,6 +64,13 @@ final class Contender implements AutoCloseable {
         return store.startsWith("Amazon");
     }
 
+    /** Writes for so long, or a little longer, and measures nothing. */
+    void warmUp(int threads, double seconds) {
+        for (double written = 0; written < seconds; ) {
+            written += items / round(threads).itemsPerSecond();
+        }
+    }
+
     /** Writes all items once. */
     Round round(int threads) {
         load.ask("empty");

@@ -27,6 +27,14 @@ public final class LocalBenchmark implements Runnable {
             description = "Items a round, ${DEFAULT-VALUE} by default; Amazon's gets a tenth.")
     private int items;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "How long each writes before it is measured, with one thread and with eight;"
+                    + " ${DEFAULT-VALUE} by default.")
+    private double warmUpSeconds;
+
     @Option(names = "--only-ours", description = "Leave Amazon's out.")
     private boolean onlyOurs;
 
@@ -53,7 +61,7 @@ public final class LocalBenchmark implements Runnable {
         stored.forEach((store, bytes) ->
                 System.out.printf(Locale.ROOT, "%-30s %10.0f %10.0f%n", store, bytes.heap(), bytes.disk()));
 
-        List<Result> writes = WriteRounds.run(rounds, items, onlyOurs);
+        List<Result> writes = WriteRounds.run(new WriteRounds.Settings(rounds, items, warmUpSeconds, onlyOurs));
         System.out.printf(
                 "%n%-28s %-10s %7s %8s %7s %16s %15s%n",
                 "batch writes to", "client", "threads", "items/s", "", "store CPU µs", "both CPU µs");

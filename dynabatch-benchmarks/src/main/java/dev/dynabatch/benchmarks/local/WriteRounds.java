@@ -8,11 +8,24 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Batch writes: every contender in turn, round by round, first with one thread and then with eight. */
+/**
+ * Batch writes: every contender in turn, round by round, first with one thread and then with eight. Before it is measured
+ * with so many threads, each has written as long as every other: a store that is slower must not be colder, too.
+ */
 final class WriteRounds {
     private static final int[] THREADS = {1, 8};
 
     private WriteRounds() {}
+
+    /**
+     * What to measure.
+     *
+     * @param rounds how many to measure
+     * @param items how many our store gets in each
+     * @param warmUpSeconds how long each contender writes before, for each number of threads
+     * @param onlyOurs whether to leave Amazon's store out
+     */
+    record Settings(int rounds, int items, double warmUpSeconds, boolean onlyOurs) {}
 
     /**
      * A contender's medians.
@@ -27,9 +40,10 @@ final class WriteRounds {
             Round ours,
             @Nullable Round peer) {}
 
-    static List<Result> run(int rounds, int items, boolean onlyOurs) {
+    static List<Result> run(Settings settings) {
+        int items = settings.items();
         List<Supplier<Contender>> makers = new ArrayList<>();
-        if (!onlyOurs) {
+        if (!settings.onlyOurs()) {
             makers.add(() -> Contender.amazon("dynabatch", items));
             makers.add(() -> Contender.amazon("sdk", items));
         }
@@ -41,7 +55,7 @@ final class WriteRounds {
             makers.forEach(maker -> contenders.add(maker.get()));
             List<Result> results = new ArrayList<>();
             for (int threads : THREADS) {
-                results.addAll(run(contenders, rounds, threads));
+                results.addAll(run(contenders, settings, threads));
             }
             return results;
         } finally {
@@ -49,15 +63,13 @@ final class WriteRounds {
         }
     }
 
-    private static List<Result> run(List<Contender> contenders, int rounds, int threads) {
+    private static List<Result> run(List<Contender> contenders, Settings settings, int threads) {
+        contenders.forEach(contender -> contender.warmUp(threads, settings.warmUpSeconds()));
         List<List<Round>> measured = new ArrayList<>();
         contenders.forEach(contender -> measured.add(new ArrayList<>()));
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = 0; round < settings.rounds(); round++) {
             for (int i = 0; i < contenders.size(); i++) {
-                Round result = contenders.get(i).round(threads);
-                if (round > 0) { // the first warms up
-                    measured.get(i).add(result);
-                }
+                measured.get(i).add(contenders.get(i).round(threads));
             }
         }
         List<Result> results = new ArrayList<>();

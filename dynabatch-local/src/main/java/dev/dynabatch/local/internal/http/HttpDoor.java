@@ -15,7 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,9 @@ public final class HttpDoor implements AutoCloseable {
     private static final int BACKLOG = 1_024;
 
     private final EventLoopGroup group;
-    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    /** By no thread of its own: Netty's would keep the process alive for a second after its end. */
+    private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+
     private final Channel listener;
 
     private HttpDoor(EventLoopGroup group, ServerBootstrap bootstrap, InetSocketAddress address, Handlers handlers)
