@@ -2,6 +2,7 @@ package dev.dynabatch.internal.admit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ConcurrencyLimitTest {
@@ -18,6 +19,38 @@ class ConcurrencyLimitTest {
     }
 
     @Test
+    void limit_when_answersAreSpreadWidely_growsToTheMost_andStays() {
+        Random random = new Random(7);
+        for (int i = 0; i < 10_007; i++) {
+            // two ways of up to 200 ms each, and now and then seconds
+            long millis = random.nextLong(200) + random.nextLong(200) + (random.nextInt(50) == 0 ? 3_000 : 0);
+            limit.answered(millis * MILLISECOND, limit.limit());
+            if (i > 307) {
+                assertThat(limit.limit()).as("after %d answers", i).isGreaterThan(48);
+            }
+        }
+    }
+
+    @Test
+    void limit_when_theServiceHasBecomeSlower_recovers() {
+        for (int i = 0; i < 307; i++) {
+            limit.answered(7 * MILLISECOND, limit.limit());
+        }
+        for (int i = 0; i < 2_003; i++) {
+            limit.answered(53 * MILLISECOND, limit.limit());
+        }
+        assertThat(limit.limit()).isEqualTo(64);
+    }
+
+    @Test
+    void limit_when_nothingIsKnownYet_staysLow() {
+        for (int i = 0; i < 7; i++) {
+            limit.answered(7 * MILLISECOND, limit.limit());
+        }
+        assertThat(limit.limit()).isEqualTo(8);
+    }
+
+    @Test
     void limit_when_nobodyNeedsMore_staysAsItIs() {
         int before = limit.limit();
         for (int i = 0; i < 307; i++) {
@@ -28,12 +61,14 @@ class ConcurrencyLimitTest {
 
     @Test
     void limit_when_moreAtOnceOnlyTakesLonger_settlesBelowTheMost() {
-        for (int i = 0; i < 1_009; i++) {
+        for (int i = 0; i < 10_007; i++) {
             int inFlight = limit.limit();
             // one that serves 8 at once in 5 ms; the others stand in a queue
             limit.answered(5 * MILLISECOND * Math.max(1, inFlight / 8), inFlight);
+            if (i > 97) {
+                assertThat(limit.limit()).as("after %d answers", i).isBetween(8, 56);
+            }
         }
-        assertThat(limit.limit()).isBetween(8, 63);
     }
 
     @Test
