@@ -87,7 +87,12 @@ public final class JavaProcess implements AutoCloseable {
 
     /** The most memory it had at once, in bytes, as the system counts it; NaN where the system does not tell. */
     public double peakMemory() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+        return peakMemory(process.pid());
+    }
+
+    /** The most memory the process with this number had at once; see {@link #peakMemory()}. */
+    public static double peakMemory(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .mapToDouble(line -> 1024 * Double.parseDouble(line.replaceAll("[^0-9]", "")))
                     .findFirst()

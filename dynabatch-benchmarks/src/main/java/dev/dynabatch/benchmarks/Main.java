@@ -1,6 +1,11 @@
 package dev.dynabatch.benchmarks;
 
+import dev.dynabatch.benchmarks.cli.CliBenchmark;
+import dev.dynabatch.benchmarks.cold.ColdBenchmark;
 import dev.dynabatch.benchmarks.local.LocalBenchmark;
+import dev.dynabatch.benchmarks.parts.PartsBenchmark;
+import dev.dynabatch.benchmarks.write.ScaleBenchmark;
+import dev.dynabatch.benchmarks.write.TlsBenchmark;
 import dev.dynabatch.benchmarks.write.WriteBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +18,15 @@ import picocli.CommandLine.Spec;
         description = "Measures ours and others' side by side, each in processes of its own, taking turns.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {WriteBenchmark.class, LocalBenchmark.class})
+        subcommands = {
+            WriteBenchmark.class,
+            TlsBenchmark.class,
+            ScaleBenchmark.class,
+            ColdBenchmark.class,
+            CliBenchmark.class,
+            PartsBenchmark.class,
+            LocalBenchmark.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandLine.Model.CommandSpec spec;

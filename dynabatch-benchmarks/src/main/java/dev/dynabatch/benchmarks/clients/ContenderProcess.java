@@ -2,9 +2,16 @@ package dev.dynabatch.benchmarks.clients;
 
 import dev.dynabatch.benchmarks.JavaProcess;
 import dev.dynabatch.benchmarks.items.ItemKind;
+import dev.dynabatch.benchmarks.nullserver.Certificate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A contender in a process of its own, ready to write. */
 public final class ContenderProcess implements AutoCloseable {
@@ -16,6 +23,18 @@ public final class ContenderProcess implements AutoCloseable {
     }
 
     /**
+     * What a contender is to be started with.
+     *
+     * @param endpoint where it writes
+     * @param certificate what it is to trust, for TLS
+     * @param kind what it writes
+     * @param distinct how many of these, again and again
+     * @param connections the most requests in flight, for those that do not wait for each
+     */
+    public record Setting(
+            URI endpoint, @Nullable Certificate certificate, ItemKind kind, int distinct, int connections) {}
+
+    /**
      * What one stretch of writing took.
      *
      * @param wall from the first put to the last outcome
@@ -25,14 +44,48 @@ public final class ContenderProcess implements AutoCloseable {
     public record Stretch(Duration wall, Duration cpu, double allocatedBytes) {}
 
     /** Starts one and waits until its items are built. */
-    public static ContenderProcess start(Contender contender, URI endpoint, ItemKind kind, int connections) {
+    public static ContenderProcess start(Contender contender, Setting setting) {
+        return contender.isPython() ? python(contender, setting) : java(contender, setting);
+    }
+
+    private static ContenderProcess java(Contender contender, Setting setting) {
+        List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
+        options.addAll(contender.jvmOptions());
+        if (setting.certificate != null) {
+            options.addAll(setting.certificate.jvmOptions());
+        }
         return new ContenderProcess(JavaProcess.of(
                 ClientProcess.class,
-                List.of("-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"),
+                options,
                 contender.label(),
-                endpoint.toString(),
-                kind.name(),
-                Integer.toString(connections)));
+                setting.endpoint.toString(),
+                setting.kind.name(),
+                Integer.toString(setting.distinct),
+                Integer.toString(setting.connections)));
+    }
+
+    private static ContenderProcess python(Contender contender, Setting setting) {
+        try {
+            Path items = Files.createTempFile("dynabatch-bench", ".jsonl");
+            try {
+                Python.items(setting.kind, contender.share(setting.distinct), items);
+                List<String> command = new ArrayList<>(List.of(
+                        Python.find().orElseThrow().toString(),
+                        Python.program("client.py").toString(),
+                        contender.label(),
+                        setting.endpoint.toString(),
+                        ItemKind.TABLE,
+                        items.toString()));
+                if (setting.certificate != null) {
+                    command.add(setting.certificate.pem().toString());
+                }
+                return new ContenderProcess(JavaProcess.of(command));
+            } finally {
+                Files.delete(items); // read before it is ready
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Writes so many items from so many threads. */
@@ -41,6 +94,16 @@ public final class ContenderProcess implements AutoCloseable {
         String[] answer = process.ask(threads + " " + items).split(" ", -1);
         Duration cpu = process.cpu().minus(before);
         return new Stretch(Duration.ofNanos(Long.parseLong(answer[0])), cpu, Double.parseDouble(answer[1]));
+    }
+
+    /** Writes so many items from so many threads, and nothing of the process goes into measuring it. */
+    public void writeOnly(int threads, int items) {
+        process.ask(threads + " " + items + " only");
+    }
+
+    /** User and system time since it was started. */
+    public Duration cpu() {
+        return process.cpu();
     }
 
     /** The most memory it had at once, in bytes. */

@@ -25,7 +25,7 @@ final class DynabatchClient implements Client {
 
     /** @param futures whether each put is asked for a future of its outcome */
     DynabatchClient(ClientSettings settings, boolean futures) {
-        this.items = settings.kind().items();
+        this.items = settings.items();
         this.futures = futures;
         this.dynamo = Dynabatch.builder()
                 .endpoint(settings.endpoint())

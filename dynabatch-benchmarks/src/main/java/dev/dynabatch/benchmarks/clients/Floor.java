@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The least a client can do: bodies are encoded beforehand; a request is its body's hash, a signature, one send on a
@@ -30,17 +31,23 @@ final class Floor implements Client {
         String host = endpoint.getHost() + ":" + endpoint.getPort();
         signing = new FloorSigner.Settings(
                 ClientSettings.ACCESS_KEY, ClientSettings.SECRET_KEY, ClientSettings.REGION, host, Clock.systemUTC());
-        List<Map<String, Object>> items = settings.kind().items();
+        List<Map<String, Object>> items = settings.items();
         for (int from = 0; from < items.size(); from += Blocks.SIZE) {
             requests.add(FloorRequest.of(body(items.subList(from, from + Blocks.SIZE)), signing));
         }
         try {
             for (int i = 0; i < connections; i++) {
-                idle.add(new FloorConnection(new Socket(endpoint.getHost(), endpoint.getPort())));
+                idle.add(new FloorConnection(socket(endpoint)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Socket socket(URI endpoint) throws IOException {
+        return endpoint.getScheme().equals("https")
+                ? SSLSocketFactory.getDefault().createSocket(endpoint.getHost(), endpoint.getPort())
+                : new Socket(endpoint.getHost(), endpoint.getPort());
     }
 
     /** The body Dynabatch makes. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -14,30 +15,38 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Writes with the AWS SDK's sync client: each caller sends one batch of 25 after another. */
+/** Writes with the AWS SDK's sync client and the HTTP client that its process was started with: each caller sends one batch of 25 after another. */
 final class SdkSyncClient implements Client {
     private final List<Map<String, AttributeValue>> items;
     private final DynamoDbClient client;
 
     SdkSyncClient(ClientSettings settings) {
-        items = settings.kind().items().stream().map(SdkItems::of).toList();
+        items = SdkItems.items(settings.kind(), settings.distinct());
         client = DynamoDbClient.builder()
                 .endpointOverride(settings.endpoint())
                 .region(Region.of(ClientSettings.REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(ClientSettings.ACCESS_KEY, ClientSettings.SECRET_KEY)))
+                .credentialsProvider(credentials())
                 .build();
+    }
+
+    static AwsCredentialsProvider credentials() {
+        return StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(ClientSettings.ACCESS_KEY, ClientSettings.SECRET_KEY));
+    }
+
+    static List<WriteRequest> requests(List<Map<String, AttributeValue>> items) {
+        List<WriteRequest> requests = new ArrayList<>(items.size());
+        for (Map<String, AttributeValue> item : items) {
+            requests.add(
+                    WriteRequest.builder().putRequest(put -> put.item(item)).build());
+        }
+        return requests;
     }
 
     @Override
     public void write(Blocks blocks) {
         for (int from = blocks.take(); from >= 0; from = blocks.take()) {
-            List<WriteRequest> batch = new ArrayList<>(Blocks.SIZE);
-            for (Map<String, AttributeValue> item : items.subList(from, from + Blocks.SIZE)) {
-                batch.add(
-                        WriteRequest.builder().putRequest(put -> put.item(item)).build());
-            }
-            send(Map.of(ItemKind.TABLE, batch));
+            send(Map.of(ItemKind.TABLE, requests(items.subList(from, from + Blocks.SIZE))));
         }
     }
 

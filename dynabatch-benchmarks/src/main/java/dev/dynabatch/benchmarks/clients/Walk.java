@@ -14,7 +14,7 @@ final class Walk implements Client {
     private final List<Map<String, Object>> items;
 
     Walk(ClientSettings settings) {
-        items = settings.kind().items();
+        items = settings.items();
     }
 
     @Override

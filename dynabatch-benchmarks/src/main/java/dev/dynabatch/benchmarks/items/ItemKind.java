@@ -25,12 +25,70 @@ public enum ItemKind {
             item.put("tags", List.of("mathematics", "engines", "poetry " + random.nextInt(31)));
             return item;
         }
+    },
+    /** Nine attributes, about 2 KB: as {@link #SMALL}, and a text. */
+    MEDIUM(40_000) {
+        @Override
+        public Map<String, Object> item(int number) {
+            Map<String, Object> item = SMALL.item(number);
+            item.put("letter", text(new SplittableRandom(number), 1_850, WORDS));
+            return item;
+        }
+    },
+    /** Nine attributes, about 100 KB: as {@link #SMALL}, and a long text. */
+    LARGE(1_000) {
+        @Override
+        public Map<String, Object> item(int number) {
+            Map<String, Object> item = SMALL.item(number);
+            item.put("book", text(new SplittableRandom(number), 100_000, WORDS));
+            return item;
+        }
+    },
+    /** A document of maps and lists in one another, about 740 B. */
+    NESTED(60_000) {
+        @Override
+        public Map<String, Object> item(int number) {
+            SplittableRandom random = new SplittableRandom(number);
+            List<Map<String, Object>> orders = IntStream.range(0, 5)
+                    .mapToObj(order -> order(order, random))
+                    .toList();
+            Map<String, Object> item = new HashMap<>();
+            item.put(PARTITION_KEY, key(number));
+            item.put("address", map("street", text(random, 20, WORDS), "zip", random.nextInt(100_000)));
+            item.put("orders", orders);
+            return item;
+        }
+
+        private Map<String, Object> order(int order, SplittableRandom random) {
+            List<Map<String, Object>> lines = IntStream.range(0, 3)
+                    .mapToObj(line -> map("article", text(random, 12, WORDS), "count", random.nextInt(1, 11)))
+                    .toList();
+            return map("number", order, "lines", lines, "paid", random.nextBoolean());
+        }
+    },
+    /** Six attributes, about 300 B, in writings other than ASCII. */
+    TEXT(100_000) {
+        @Override
+        public Map<String, Object> item(int number) {
+            SplittableRandom random = new SplittableRandom(number);
+            Map<String, Object> item = new HashMap<>();
+            item.put(PARTITION_KEY, key(number));
+            for (String name : List.of("имя", "名前", "straße", "città", "emoji")) {
+                item.put(name, text(random, 28, FOREIGN_WORDS));
+            }
+            return item;
+        }
     };
 
     /** The table they are written to. */
     public static final String TABLE = "people";
     /** The table's whole key, a string. */
     public static final String PARTITION_KEY = "pk";
+
+    private static final List<String> WORDS =
+            List.of("engine", "mill", "card", "variable", "operation", "store", "weave", "pattern", "\"quoted\"");
+    private static final List<String> FOREIGN_WORDS =
+            List.of("Лавлейс", "解析機関", "Größe", "però", "🎲🧮", "ψηφίο", "מנוע", "été");
 
     private final int distinct;
 
@@ -48,7 +106,7 @@ public enum ItemKind {
 
     /** Capacity units that one of them takes to write. */
     public int units() {
-        return (int) Math.ceil(billedSize() / 1024);
+        return (int) ItemSize.writeUnits(ItemSize.of(item(0)));
     }
 
     /** The mean size as the service bills it, in bytes. */
@@ -59,13 +117,29 @@ public enum ItemKind {
                 .orElse(0);
     }
 
-    /** All that are written. */
-    public List<Map<String, Object>> items() {
-        return IntStream.range(0, distinct).mapToObj(this::item).toList();
+    /** The first so many. */
+    public List<Map<String, Object>> items(int count) {
+        return IntStream.range(0, count).mapToObj(this::item).toList();
+    }
+
+    private static String text(SplittableRandom random, int length, List<String> words) {
+        StringBuilder text = new StringBuilder(length + 16);
+        while (text.length() < length) {
+            text.append(words.get(random.nextInt(words.size()))).append(' ');
+        }
+        return text.toString();
+    }
+
+    private static Map<String, Object> map(Object... namesAndValues) {
+        Map<String, Object> map = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return map;
     }
 
     /** Keys in no order. One to one: an odd factor permutes the numbers of 32 bits. */
-    private static String key(int number) {
+    static String key(int number) {
         return "USER#" + Integer.toHexString(number * 0x9E3779B1);
     }
 }

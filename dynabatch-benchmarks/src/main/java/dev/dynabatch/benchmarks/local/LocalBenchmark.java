@@ -1,6 +1,7 @@
 package dev.dynabatch.benchmarks.local;
 
 import dev.dynabatch.benchmarks.JavaProcess;
+import dev.dynabatch.benchmarks.Repository;
 import dev.dynabatch.benchmarks.local.Contender.Round;
 import dev.dynabatch.benchmarks.local.WriteRounds.Result;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class LocalBenchmark implements Runnable {
     /** Builds what ./dynabatch builds on first use, so that it is not measured. */
     private static void prepare() {
         try (JavaProcess version =
-                JavaProcess.of(List.of(ServerProcess.root().resolve("dynabatch").toString(), "--version"))) {
+                JavaProcess.of(List.of(Repository.root().resolve("dynabatch").toString(), "--version"))) {
             version.line();
         }
     }

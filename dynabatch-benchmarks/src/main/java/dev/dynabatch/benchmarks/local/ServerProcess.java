@@ -1,6 +1,7 @@
 package dev.dynabatch.benchmarks.local;
 
 import dev.dynabatch.benchmarks.JavaProcess;
+import dev.dynabatch.benchmarks.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,13 +22,15 @@ record ServerProcess(JavaProcess process, URI endpoint, double startMillis) impl
     /** Dynabatch Local, by the command {@code dynabatch local}. */
     static ServerProcess dynabatch() {
         int port = freePort();
-        return start(port, List.of(root().resolve("dynabatch").toString(), "local", "--port", Integer.toString(port)));
+        return start(
+                port,
+                List.of(Repository.root().resolve("dynabatch").toString(), "local", "--port", Integer.toString(port)));
     }
 
     /** Amazon's DynamoDB Local, with its jars alone. */
     static ServerProcess amazon() {
         int port = freePort();
-        Path jars = root().resolve("dynabatch-benchmarks/target/app/amazon");
+        Path jars = Repository.root().resolve("dynabatch-benchmarks/target/app/amazon");
         return start(
                 port,
                 List.of(
@@ -51,15 +54,6 @@ record ServerProcess(JavaProcess process, URI endpoint, double startMillis) impl
         firstAnswer.await();
         double millis = (System.nanoTime() - start) / 1e6;
         return new ServerProcess(process, URI.create("http://127.0.0.1:" + port), millis);
-    }
-
-    /** The root of the repository; {@code ./bench} says where it is. */
-    static Path root() {
-        String root = System.getProperty("bench.root");
-        if (root == null) {
-            throw new IllegalStateException("start it by ./bench: the system property bench.root is missing");
-        }
-        return Path.of(root);
     }
 
     private static int freePort() {

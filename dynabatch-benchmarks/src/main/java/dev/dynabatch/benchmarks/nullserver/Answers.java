@@ -33,7 +33,7 @@ final class Answers {
     }
 
     /** The answer to what was found, not to be written to. */
-    byte[] to(Found found) {
+    synchronized byte[] to(Found found) {
         long now = System.currentTimeMillis() / 1000;
         if (now != second) {
             second = now;

@@ -1,32 +1,42 @@
 package dev.dynabatch.benchmarks.nullserver;
 
 import dev.dynabatch.benchmarks.JavaProcess;
+import dev.dynabatch.benchmarks.items.ItemKind;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The server in a process of its own. It ends with {@link #close}. */
 public final class ServerProcess implements AutoCloseable {
     private final JavaProcess process;
     private final URI endpoint;
 
-    private ServerProcess(JavaProcess process) {
+    private ServerProcess(JavaProcess process, String scheme) {
         this.process = process;
-        this.endpoint = URI.create("http://127.0.0.1:" + process.line());
+        this.endpoint = URI.create(scheme + "://127.0.0.1:" + process.line());
     }
 
     /** What a client has sent. */
     public record Received(long writes, long bytes, long connections) {}
 
-    /** Starts one. Every request of 25 items consumes {@code units}. */
-    public static ServerProcess start(String table, String partitionKey, int units) {
-        return new ServerProcess(JavaProcess.of(
-                NullServer.class,
-                List.of("-Xmx128m", "-XX:+UseSerialGC"),
-                table,
-                partitionKey,
-                Integer.toString(units)));
+    /**
+     * Starts one for items of a kind.
+     *
+     * @param certificate for TLS; null for plain HTTP
+     */
+    public static ServerProcess start(ItemKind kind, @Nullable Certificate certificate) {
+        List<String> arguments =
+                new ArrayList<>(List.of(ItemKind.TABLE, ItemKind.PARTITION_KEY, Integer.toString(25 * kind.units())));
+        if (certificate != null) {
+            arguments.add(certificate.directory().toString());
+        }
+        List<String> options = List.of("-Xmx128m", "-XX:+UseSerialGC");
+        return new ServerProcess(
+                JavaProcess.of(NullServer.class, options, arguments.toArray(String[]::new)),
+                certificate == null ? "http" : "https");
     }
 
     /** Where it answers. */

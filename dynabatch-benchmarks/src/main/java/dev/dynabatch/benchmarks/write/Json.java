@@ -1,11 +1,8 @@
 package dev.dynabatch.benchmarks.write;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.dynabatch.benchmarks.Machine;
+import dev.dynabatch.benchmarks.JsonLine;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,13 +13,9 @@ final class Json {
     private Json() {}
 
     static String of(Rounds.Load load, int rounds, List<Result> results) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("date", Machine.date());
-            json.writeStringField("jdk", Machine.jdk());
-            json.writeStringField("machine", Machine.processors());
+        return JsonLine.of(json -> {
             json.writeStringField("items_kind", load.kind().name().toLowerCase(Locale.ROOT));
+            json.writeBooleanField("tls", load.tls());
             json.writeNumberField("items", load.items());
             json.writeNumberField("warm_up", load.warmUp());
             json.writeNumberField("threads", load.threads());
@@ -35,30 +28,37 @@ final class Json {
             part(json, "requests_per_1000_items", results, Result::requests);
             part(json, "sent_bytes_per_item", results, Result::sentBytes);
             part(json, "connections_opened", results, Result::connections);
-            for (Map.Entry<String, Double> ratio : Ratios.of(results).entrySet()) {
-                number(json, ratio.getKey(), ratio.getValue());
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            JsonLine.numbers(json, Ratios.of(results));
+        });
+    }
+
+    static String scale(
+            Map<Integer, Double> growth,
+            Map<Integer, Double> connections,
+            double growthRatio,
+            double connectionsRatio) {
+        return JsonLine.of(json -> {
+            part(json, "cpu_us_per_item_by_stretch", growth);
+            part(json, "cpu_us_per_item_by_connections", connections);
+            JsonLine.number(json, "cpu_ratio_last_stretch", growthRatio);
+            JsonLine.number(json, "cpu_ratio_connections", connectionsRatio);
+        });
+    }
+
+    private static void part(JsonGenerator json, String name, Map<Integer, Double> values) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<Integer, Double> value : values.entrySet()) {
+            JsonLine.number(json, value.getKey().toString(), value.getValue());
         }
-        return text.toString();
+        json.writeEndObject();
     }
 
     private static void part(JsonGenerator json, String name, List<Result> results, ToDoubleFunction<Result> part)
             throws IOException {
         json.writeObjectFieldStart(name);
         for (Result result : results) {
-            number(json, result.contender().label(), part.applyAsDouble(result));
+            JsonLine.number(json, result.contender().label(), part.applyAsDouble(result));
         }
         json.writeEndObject();
-    }
-
-    private static void number(JsonGenerator json, String name, double value) throws IOException {
-        if (Double.isNaN(value)) {
-            json.writeNullField(name);
-        } else {
-            json.writeNumberField(name, Math.round(value * 1e4) / 1e4);
-        }
     }
 }

@@ -1,0 +1,95 @@
+package dev.dynabatch.benchmarks.parts;
+
+import dev.dynabatch.Credentials;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.KeyType;
+import dev.dynabatch.OperationKind;
+import dev.dynabatch.ReturnConsumedCapacity;
+import dev.dynabatch.benchmarks.items.ItemKind;
+import dev.dynabatch.internal.codec.ItemEncoder;
+import dev.dynabatch.internal.codec.MalformedReplyException;
+import dev.dynabatch.internal.codec.RequestBodies;
+import dev.dynabatch.internal.codec.WriteReplies;
+import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.internal.model.WriteBatch;
+import dev.dynabatch.internal.model.WriteOperation;
+import dev.dynabatch.internal.model.WriteReply;
+import dev.dynabatch.internal.sign.SigV4Signer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The parts of one write: an item is encoded, a body formed, a request signed, its answer decoded. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class Parts {
+    private static final KeySchema KEY = KeySchema.of(ItemKind.PARTITION_KEY, KeyType.S);
+    private static final Credentials CREDENTIALS = Credentials.of("AKIDBENCHMARKEXAMPLE", "secret");
+    private static final long NOW_MILLIS = 1_795_564_800_000L;
+
+    /** Which items. */
+    @Param("SMALL")
+    public ItemKind kind = ItemKind.SMALL;
+
+    private final ItemEncoder encoder = new ItemEncoder(List.of());
+    private final SigV4Signer signer = new SigV4Signer("us-east-1", "dynamodb");
+    private List<Map<String, Object>> items = List.of();
+    private WriteBatch batch = new WriteBatch(List.of());
+    private List<byte[]> body = List.of();
+    private byte[] answer = new byte[0];
+    private int next;
+
+    /** What is not measured. */
+    @Setup
+    public void setUp() {
+        items = kind.items(Math.min(kind.distinct(), 10_000));
+        batch = new WriteBatch(items.subList(0, WriteBatch.MAX_OPERATIONS).stream()
+                .map(item -> new WriteOperation(OperationKind.PUT, encoder.encode(item, KEY), null, null))
+                .toList());
+        body = RequestBodies.batchWrite(ItemKind.TABLE, batch, ReturnConsumedCapacity.INDEXES);
+        answer = ("{\"UnprocessedItems\":{},\"ConsumedCapacity\":[{\"TableName\":\"people\",\"CapacityUnits\":25.0,"
+                        + "\"Table\":{\"CapacityUnits\":25.0}}]}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** One item, each time another. */
+    @Benchmark
+    public EncodedItem encodeItem() {
+        next = next + 1 == items.size() ? 0 : next + 1;
+        return encoder.encode(items.get(next), KEY);
+    }
+
+    /** The body of a request of 25 encoded items. */
+    @Benchmark
+    public List<byte[]> formBatch() {
+        return RequestBodies.batchWrite(ItemKind.TABLE, batch, ReturnConsumedCapacity.INDEXES);
+    }
+
+    /** A request of 25 items: its body's hash, the signature, all headers. */
+    @Benchmark
+    public List<String> sign() {
+        return signer.sign(
+                CREDENTIALS,
+                NOW_MILLIS,
+                "dynamodb.us-east-1.amazonaws.com",
+                "DynamoDB_20120810.BatchWriteItem",
+                "dynabatch",
+                body);
+    }
+
+    /** An answer that leaves nothing unprocessed. */
+    @Benchmark
+    public WriteReply decodeAnswer() throws MalformedReplyException {
+        return WriteReplies.decode(answer, KEY, encoder);
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code ./bench parts}: the steps of a write by themselves, by JMH. */
+@NullMarked
+package dev.dynabatch.benchmarks.parts;
+
+import org.jspecify.annotations.NullMarked;
