@@ -1,5 +1,6 @@
 package dev.dynabatch.simulation;
 
+import static dev.dynabatch.simulation.Bench.item;
 import static dev.dynabatch.simulation.Bench.large;
 import static dev.dynabatch.simulation.Bench.putMany;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +31,18 @@ class CapacityTest {
         // 100 units are saved up, and 909 more come in at 100 a second
         assertThat(bench.time.elapsed()).isBetween(Duration.ofMillis(9_050), Duration.ofMillis(9_300));
         assertThat(writtenAt).isSorted().filteredOn(at -> at == 0).hasSize(4);
+    }
+
+    @Test
+    void batchThatWaitsForCapacity_leaves_whenOnlyALaterVersionIsPutMeanwhile() {
+        Bench bench = new Bench(service, draft -> draft.limit = FixedRate.writes(25));
+        BatchWriter writer = bench.writer();
+        putMany(writer, "k", 25);
+        bench.time.advance(Duration.ZERO);
+        putMany(writer, "m", 25); // formed, and waits
+        writer.put(item("m7", 99)); // stands behind, so that nothing lingers
+        bench.time.advance(Duration.ofSeconds(3));
+        assertThat(writer.counts().written()).isEqualTo(51);
     }
 
     @Test

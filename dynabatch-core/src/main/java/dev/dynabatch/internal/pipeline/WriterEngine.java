@@ -90,7 +90,10 @@ final class WriterEngine {
             long now = client.now();
             state.add(operation, now);
             full = !turnedAway && (state.full() || spec.options().linger().isZero());
-            alarm.set(now, state.delayNanos(now));
+            if (!turnedAway) { // else it is set to when admission is to be asked again, which nothing here brings
+                // forward
+                alarm.set(now, state.delayNanos(now));
+            }
         } finally {
             lock.unlock();
         }
