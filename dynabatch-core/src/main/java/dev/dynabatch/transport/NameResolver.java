@@ -71,7 +71,7 @@ final class NameResolver implements AutoCloseable {
             List<InetAddress> found = lookup.addresses(endpoint.host());
             underWay.remove(endpoint);
             to.complete(found);
-        } catch (UnknownHostException | RuntimeException e) {
+        } catch (UnknownHostException | RuntimeException | Error e) { // what is left under way is waited for by all
             underWay.remove(endpoint);
             to.completeExceptionally(e);
         }

@@ -65,11 +65,9 @@ public final class CapacityLimiter {
     /** Says how much may be spent from now on; before the first request, or again. */
     public void allow(Kind kind, Allowance allowance, long now) {
         freshNanos.set(now);
-        CapacityBudget budget = budgets.get(kind);
-        if (budget == null) {
-            budgets.put(kind, new CapacityBudget(allowance, now));
-        } else {
-            budget.allow(allowance, now);
+        CapacityBudget known = budgets.putIfAbsent(kind, new CapacityBudget(allowance, now));
+        if (known != null) {
+            known.allow(allowance, now);
         }
     }
 

@@ -30,8 +30,10 @@ public final class CachedCredentials implements AutoCloseable {
     private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Credentials known;
-    private volatile boolean startAnew;
     private volatile long refreshAtMillis = Long.MIN_VALUE;
+
+    @GuardedBy("lock")
+    private boolean startAnew;
 
     @GuardedBy("lock")
     private @Nullable CompletableFuture<Credentials> resolving;
@@ -114,7 +116,7 @@ public final class CachedCredentials implements AutoCloseable {
         try {
             executor.execute(() -> ask(mine));
         } catch (RuntimeException rejected) {
-            end(null);
+            end();
             mine.completeExceptionally(rejected);
         }
         return mine;
@@ -122,29 +124,53 @@ public final class CachedCredentials implements AutoCloseable {
 
     private void ask(CompletableFuture<Credentials> asked) {
         try {
-            if (startAnew) {
-                startAnew = false;
-                forget.run();
-            }
-            Credentials found = provider.resolve();
-            if (found == null) {
-                throw new IllegalStateException("the credentials provider gave null");
-            }
-            end(found);
+            Credentials found;
+            do {
+                if (startsAnew()) {
+                    forget.run();
+                }
+                found = provider.resolve();
+                if (found == null) {
+                    throw new IllegalStateException("the credentials provider gave null");
+                }
+            } while (!found(found));
             asked.complete(found);
         } catch (RuntimeException | Error e) {
-            end(null);
+            end();
             asked.completeExceptionally(e);
         }
     }
 
-    private void end(@Nullable Credentials found) {
+    private boolean startsAnew() {
+        lock.lock();
+        try {
+            boolean anew = startAnew;
+            startAnew = false;
+            return anew;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the look-up; or not, if some were refused meanwhile: these may be the same. */
+    private boolean found(Credentials found) {
+        lock.lock();
+        try {
+            if (startAnew) {
+                return false;
+            }
+            resolving = null;
+            known = found;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
         lock.lock();
         try {
             resolving = null;
-            if (found != null) {
-                known = found;
-            }
         } finally {
             lock.unlock();
         }

@@ -46,7 +46,6 @@ final class SkewedClock implements WallClock {
         if (date.equals(known.date) && Math.abs(now - known.localMillis) < TOLERATED_MILLIS) {
             return;
         }
-        last = new Known(date, now);
         try {
             long service = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date))
                     .toEpochMilli();
@@ -55,5 +54,6 @@ final class SkewedClock implements WallClock {
         } catch (DateTimeException e) {
             // a date that cannot be read says nothing about the clock
         }
+        last = new Known(date, now); // at the end: who finds it known relies on what follows from it
     }
 }

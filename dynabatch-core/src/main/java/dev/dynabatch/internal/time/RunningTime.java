@@ -51,10 +51,18 @@ public final class RunningTime implements Ticker, Scheduler {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the same look, not one alike
     public long nanos() {
-        Look seen = last;
-        long now = ticker.nanos();
-        return seen.waiting > 0 && now - seen.tickerNanos > MOST_NANOS ? look(0) : seen.running(now);
+        while (true) {
+            Look seen = last;
+            long now = ticker.nanos();
+            if (seen.waiting > 0 && now - seen.tickerNanos > MOST_NANOS) {
+                return look(0);
+            }
+            if (seen == last) { // else somebody may wait since, and not all of this counts
+                return seen.running(now);
+            }
+        }
     }
 
     /** Looks at the clock; this many more tasks wait from now on. */

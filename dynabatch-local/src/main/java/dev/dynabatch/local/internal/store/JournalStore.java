@@ -66,8 +66,7 @@ public final class JournalStore implements Store {
 
     @Override
     public byte @Nullable [] get(int space, byte[] key) {
-        ConcurrentNavigableMap<byte[], Location> entries = index.space(space).entries;
-        for (Location location = entries.get(key); location != null; location = entries.get(key)) {
+        for (Location location = location(space, key); location != null; location = location(space, key)) {
             byte[] value = journal.read(location);
             if (value != null) {
                 return value;
@@ -75,14 +74,18 @@ public final class JournalStore implements Store {
             if (closed) {
                 throw new StoreException("the store is closed", null);
             }
-            // its segment was given up after the index was asked: the value has moved
+            // its segment was given up after the index was asked: the value has moved, or its space was dropped
         }
         return null;
     }
 
+    private @Nullable Location location(int space, byte[] key) {
+        return index.space(space).entries.get(key);
+    }
+
     @Override
     public int weight(int space, byte[] key) {
-        Location location = index.space(space).entries.get(key);
+        Location location = location(space, key);
         return location == null ? -1 : location.weight;
     }
 
