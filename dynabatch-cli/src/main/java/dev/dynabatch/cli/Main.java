@@ -20,6 +20,9 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
+        if (args.length > 0) {
+            HeadStart.begin(args[0]);
+        }
         Console console = new Console(
                 System.in,
                 new FileOutputStream(FileDescriptor.out),
