@@ -25,6 +25,8 @@ module dev.dynabatch.core {
             dev.dynabatch.cli,
             dev.dynabatch.local,
             dev.dynabatch.testkit;
+    exports dev.dynabatch.internal.environment to
+            dev.dynabatch.local;
     exports dev.dynabatch.internal.pipeline to
             dev.dynabatch.simulation,
             dev.dynabatch.testkit;

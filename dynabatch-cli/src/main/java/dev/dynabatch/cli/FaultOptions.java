@@ -3,13 +3,14 @@ package dev.dynabatch.cli;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.fault.Fault;
 import dev.dynabatch.local.fault.FaultPlan;
+import dev.dynabatch.local.fault.FaultProxy;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that make a served store play faults. */
+/** The options that say which faults to play. */
 final class FaultOptions {
     private static final int SEEDS = 1_000_000;
 
@@ -32,20 +33,37 @@ final class FaultOptions {
 
     /** Adds the faults that are asked for. */
     void apply(DynabatchLocal.Builder store) {
+        if (plan != null) {
+            store.faults(chosen(plan), seed());
+        } else if (seed != null) {
+            throw CliException.usage("--seed makes sense with --faults only", "Add, for example, --faults chaos.");
+        }
+    }
+
+    /** A proxy for the faults that must be asked for. */
+    FaultProxy.Builder proxy() {
         if (plan == null) {
-            if (seed != null) {
-                throw CliException.usage("--seed makes sense with --faults only", "Add, for example, --faults chaos.");
-            }
-            return;
+            throw CliException.usage(
+                    "a proxy needs faults to play: --faults is missing", "For example: --faults chaos");
         }
-        if (seed == null) {
-            seed = (long) ThreadLocalRandom.current().nextInt(SEEDS);
-        }
+        return FaultProxy.builder(chosen(plan), seed());
+    }
+
+    private static FaultPlan chosen(String plan) {
         try {
-            store.faults(FaultPlan.named(plan), seed);
+            return FaultPlan.named(plan);
         } catch (IllegalArgumentException e) {
             throw CliException.usage("--faults: " + e.getMessage(), "For example: --faults chaos");
         }
+    }
+
+    private long seed() {
+        Long given = seed;
+        if (given == null) {
+            given = (long) ThreadLocalRandom.current().nextInt(SEEDS);
+            seed = given;
+        }
+        return given;
     }
 
     /** Says at the start what will be played. */
@@ -57,10 +75,12 @@ final class FaultOptions {
 
     /** Says at the end what was played. */
     void tellPlayed(Console console, DynabatchLocal store) {
-        if (plan == null) {
-            return;
+        if (plan != null) {
+            tellPlayed(console, store.faultsPlayed());
         }
-        Map<Fault, Long> played = store.faultsPlayed();
+    }
+
+    void tellPlayed(Console console, Map<Fault, Long> played) {
         String kinds = played.entrySet().stream()
                 .filter(kind -> kind.getValue() > 0)
                 .map(kind -> kind.getKey() + " " + kind.getValue())

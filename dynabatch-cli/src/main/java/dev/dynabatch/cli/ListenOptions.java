@@ -3,13 +3,21 @@ package dev.dynabatch.cli;
 import dev.dynabatch.Credentials;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
+import dev.dynabatch.local.fault.FaultProxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who may come to {@code dynabatch local}. */
+/** Where a server listens, and who may come. */
 final class ListenOptions {
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8000",
+            description = "Where to listen, ${DEFAULT-VALUE} by default; 0 takes any free port.")
+    private int port;
+
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
@@ -23,18 +31,39 @@ final class ListenOptions {
                     + " and, if it is set, AWS_SESSION_TOKEN.")
     private boolean checkSignatures;
 
-    LocalServer serve(DynabatchLocal store, int port) {
-        LocalServer.Builder server = LocalServer.builder(store).address(address(port));
+    LocalServer serve(DynabatchLocal store) {
+        LocalServer.Builder server = LocalServer.builder(store).address(address());
         if (checkSignatures) {
             server.checkSignatures(credentials());
         }
         return server.start();
     }
 
+    FaultProxy serve(FaultProxy.Builder proxy) {
+        proxy.address(address());
+        if (checkSignatures) {
+            proxy.checkSignatures(credentials());
+        }
+        return proxy.start();
+    }
+
+    /** Fails if the port is none. */
+    void checkPort() {
+        if (port < 0 || port > 65_535) {
+            throw CliException.usage(
+                    "--port must be from 0 to 65535, but is " + port, "8000 is the customary one; 0 takes any free.");
+        }
+    }
+
     /** What to know about who may come. */
     void tell(Console console) {
-        if (!address(0).getAddress().isLoopbackAddress()) {
-            console.say("Warning: whoever reaches " + bind + " may read and write"
+        tell(console, "may read and write");
+    }
+
+    /** @param may what whoever comes may do */
+    void tell(Console console, String may) {
+        if (!address().getAddress().isLoopbackAddress()) {
+            console.say("Warning: whoever reaches " + bind + " " + may
                     + (checkSignatures
                             ? " if they can sign; nothing is encrypted."
                             : ": signatures are not checked (--check-signatures), nothing is encrypted."));
@@ -47,7 +76,7 @@ final class ListenOptions {
                                 + "  export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
     }
 
-    private InetSocketAddress address(int port) {
+    private InetSocketAddress address() {
         if (bind == null) {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         }

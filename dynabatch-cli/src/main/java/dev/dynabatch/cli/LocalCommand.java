@@ -28,13 +28,6 @@ final class LocalCommand implements Callable<Integer> {
     private final Console console;
 
     @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "8000",
-            description = "Where to listen, ${DEFAULT-VALUE} by default; 0 takes any free port.")
-    private int port;
-
-    @Option(
             names = "--dir",
             paramLabel = "DIR",
             description = "Keep the tables in this directory (made if missing), instead of in memory.")
@@ -66,13 +59,10 @@ final class LocalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (port < 0 || port > 65_535) {
-            throw CliException.usage(
-                    "--port must be from 0 to 65535, but is " + port, "8000 is the customary one; 0 takes any free.");
-        }
+        listenOptions.checkPort();
         CompletableFuture<Integer> signal = new CompletableFuture<>();
         try (DynabatchLocal store = open();
-                LocalServer server = listenOptions.serve(store, port)) {
+                LocalServer server = listenOptions.serve(store)) {
             var asked = console.interrupts().ask(signal::complete);
             tell(server);
             int number = signal.join();

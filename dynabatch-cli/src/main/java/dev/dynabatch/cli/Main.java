@@ -46,6 +46,7 @@ public final class Main {
         commands.put("get", () -> new GetCommand(console));
         commands.put("tables", () -> new TablesCommand(console));
         commands.put("local", () -> new LocalCommand(console));
+        commands.put("proxy", () -> new ProxyCommand(console));
         CommandLine line = new CommandLine(new RootCommand());
         Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
         if (named != null) {

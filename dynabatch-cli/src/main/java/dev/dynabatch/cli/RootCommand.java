@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             "  dynabatch load cities.jsonl.gz --table cities --create-table country:S,city:S --embedded=./data",
             "  dynabatch scan --table cities --embedded=./data | head",
             "  dynabatch local --port 8000 --dir ./data",
+            "  dynabatch proxy --faults chaos --endpoint-url http://localhost:8001",
             "",
             "Without --embedded or --endpoint-url the tables are those of AWS; region and credentials come from the usual"
                     + " places (AWS_REGION, AWS_PROFILE, ~/.aws, container, instance).",

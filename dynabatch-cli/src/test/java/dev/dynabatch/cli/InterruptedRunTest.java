@@ -4,8 +4,11 @@ import static dev.dynabatch.cli.LoadTest.member;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dynabatch.local.DynabatchLocal;
+import dev.dynabatch.local.LocalServer;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Map;
@@ -77,6 +80,46 @@ class InterruptedRunTest {
         } finally {
             credentials.keySet().forEach(System::clearProperty);
         }
+    }
+
+    @Test
+    void proxy_playsFaultsInFrontOfAnotherServer_untilItIsInterrupted() throws Exception {
+        try (DynabatchLocal store = DynabatchLocal.inMemory();
+                LocalServer server = store.serve(0)) {
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            String endpoint = server.endpoint().toString();
+            String[] args = {"proxy", "--faults", "chaos", "--seed", "7", "--port", "0", "--endpoint-url", endpoint};
+            CompletableFuture<Command.Result> serving = CompletableFuture.supplyAsync(
+                    () -> new Command().interrupts(interrupts).with(new ByteArrayOutputStream(), err, args));
+            String told = told(err, "--endpoint-url (http\\S+)");
+            assertThat(told).isNotEqualTo(endpoint);
+            String[] load = {"load", "-", "--table", "users", "--create-table", "pk", "--endpoint-url", told};
+            assertThat(new Command().in("{\"pk\":\"a\"}\n").with(load).exitCode())
+                    .isZero();
+            assertThat(Command.run("get", "--table", "users", "a", "--endpoint-url", endpoint)
+                            .exitCode())
+                    .isZero();
+            interrupts.arrived(15);
+            Command.Result served = serving.get(30, TimeUnit.SECONDS);
+            assertThat(served.exitCode()).isEqualTo(143);
+            assertThat(served.err())
+                    .contains("sends on to " + endpoint, "the same again: --faults chaos --seed 7", " requests came.")
+                    .contains("Faults played (chaos, seed 7): ");
+        }
+    }
+
+    @Test
+    void proxy_whenNothingIsThere_saysSo() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Command.Result result = Command.line("proxy --faults flaky --endpoint-url http://localhost:" + port);
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err())
+                .startsWith("dynabatch: http://localhost:" + port + " does not answer: ")
+                .contains("refused the connection")
+                .doesNotContain("\tat ");
     }
 
     private Command.Result load(InputStream in, String... more) {

@@ -25,7 +25,16 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "load --help", "delete -h", "scan --help", "get --help", "tables -h", "local --help"})
+            strings = {
+                "--help",
+                "load --help",
+                "delete -h",
+                "scan --help",
+                "get --help",
+                "tables -h",
+                "local --help",
+                "proxy -h"
+            })
     void help_hasExamples_andExitsWithZero(String line) {
         Command.Result help = Command.line(line);
         assertThat(help.exitCode()).isZero();
@@ -87,7 +96,14 @@ class UsageTest {
                 "local --seed 7                                 | --seed makes sense with --faults only",
                 "local --capacity much                          | WCU/RCU (5/10 is 5 write and 10 read",
                 "local --bind [::zz]                            | nobody knows '[::zz]'",
-                "local --endpoint-url http://localhost:1        | --endpoint-url makes no sense here"
+                "local --endpoint-url http://localhost:1        | --endpoint-url makes no sense here",
+                "proxy --endpoint-url http://localhost:1        | a proxy needs faults to play: --faults is missing",
+                "proxy --faults much                            | there is no fault plan 'much'",
+                "proxy --faults chaos --embedded                | --embedded makes no sense here",
+                "proxy --faults chaos --port -1                 | --port must be from 0 to 65535",
+                "proxy --faults chaos --bind [::zz]             | nobody knows '[::zz]'",
+                "proxy --faults chaos --endpoint-url ftp://x    | endpoint must be like http://localhost:8000",
+                "proxy --faults chaos --endpoint-url localhost:1 | endpoint must be like http://localhost:8000"
             })
     void usage_whenWrong_isToldInOneSentenceAndExitsWithTwo(String line, String message) {
         Command.Result wrong = line.isEmpty() ? Command.run() : Command.line(line);

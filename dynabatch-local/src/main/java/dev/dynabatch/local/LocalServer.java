@@ -6,7 +6,6 @@ import dev.dynabatch.local.internal.http.HttpDoor;
 import dev.dynabatch.local.internal.http.HttpLimits;
 import dev.dynabatch.local.internal.http.SignatureCheck;
 import dev.dynabatch.transport.Transport;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -54,9 +53,7 @@ public final class LocalServer implements AutoCloseable {
 
     /** What to give a client as its endpoint. */
     public URI endpoint() {
-        InetSocketAddress address = door.address();
-        String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+        return door.endpoint();
     }
 
     /** Closes every connection and listens no more. Requests under way go unanswered. */
@@ -110,15 +107,7 @@ public final class LocalServer implements AutoCloseable {
          */
         public LocalServer start() {
             Transport transport = dynamo.transport();
-            try {
-                HttpDoor door = HttpDoor.open(transport, dynamo.clock(), address, limits, signatures);
-                return new LocalServer(door, transport);
-            } catch (IOException e) {
-                throw new DynabatchException(
-                        "cannot listen on " + address.getHostString() + ":" + address.getPort() + " (" + e.getMessage()
-                                + "); is another server running there? Choose another port, or 0 for any",
-                        e);
-            }
+            return new LocalServer(HttpDoor.open(transport, dynamo.clock(), address, limits, signatures), transport);
         }
     }
 }

@@ -44,7 +44,7 @@ final class ModulesTest {
     }
 
     @Test
-    void local_usesOfCore_codecModelSigningTimeAndApiOnly() {
+    void local_usesOfCore_codecModelSigningEnvironmentTimeAndApiOnly() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.dynabatch.local..")
@@ -54,7 +54,6 @@ final class ModulesTest {
                         "dev.dynabatch.internal.accumulate..",
                         "dev.dynabatch.internal.admit..",
                         "dev.dynabatch.internal.decide..",
-                        "dev.dynabatch.internal.environment..",
                         "dev.dynabatch.internal.pipeline..",
                         "dev.dynabatch.testkit..",
                         "dev.dynabatch.cli..")

@@ -2,6 +2,7 @@ package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.CredentialsProvider;
 import dev.dynabatch.ReturnConsumedCapacity;
+import dev.dynabatch.internal.environment.Destination;
 import dev.dynabatch.metrics.DynabatchObserver;
 import dev.dynabatch.rate.CapacityLimit;
 import dev.dynabatch.retry.RetryPolicy;
@@ -22,11 +23,7 @@ public record ClientConfig(
 
     /** Whom to talk to, and as whom. */
     public record Connection(
-            @Nullable String region,
-            @Nullable String profile,
-            @Nullable URI endpoint,
-            @Nullable CredentialsProvider credentials,
-            @Nullable Transport transport) {}
+            Destination.Said said, @Nullable Transport transport) {}
 
     /** How much, how often, how long. */
     public record Limits(
@@ -79,26 +76,12 @@ public record ClientConfig(
                 throw new IllegalArgumentException(
                         "maxInFlight must be from 1 to " + MOST_IN_FLIGHT + ", but is " + maxInFlight);
             }
-            URI uri = endpoint;
-            if (uri != null && (uri.getHost() == null || !isHttp(uri.getScheme()) || hasPath(uri))) {
-                throw new IllegalArgumentException("endpoint must be like http://localhost:8000 or "
-                        + "https://dynamodb.eu-west-1.amazonaws.com, without a path, but is " + uri);
-            }
             return new ClientConfig(
-                    new Connection(region, profile, uri, credentials, transport),
+                    new Connection(new Destination.Said(region, profile, endpoint, credentials), transport),
                     new Limits(retryPolicy, limit, Map.copyOf(tableLimits), memoryBudget, maxInFlight),
                     new Reporting(
                             consumedCapacity, List.copyOf(observers), callbackExecutor, slowRequest, showKeysInLogs),
                     List.copyOf(valueAdapters));
-        }
-
-        private static boolean isHttp(@Nullable String scheme) {
-            return "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
-        }
-
-        private static boolean hasPath(URI uri) {
-            String path = uri.getPath();
-            return path != null && !path.isEmpty() && !path.equals("/");
         }
     }
 }

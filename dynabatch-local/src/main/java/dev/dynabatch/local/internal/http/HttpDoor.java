@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.http;
 
+import dev.dynabatch.DynabatchException;
 import dev.dynabatch.internal.time.WallClock;
 import dev.dynabatch.transport.Transport;
 import io.netty.bootstrap.ServerBootstrap;
@@ -16,8 +17,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.ImmediateEventExecutor;
-import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,7 @@ public final class HttpDoor implements AutoCloseable {
 
     private final Channel listener;
 
-    private HttpDoor(EventLoopGroup group, ServerBootstrap bootstrap, InetSocketAddress address, Handlers handlers)
-            throws IOException {
+    private HttpDoor(EventLoopGroup group, ServerBootstrap bootstrap, InetSocketAddress address, Handlers handlers) {
         this.group = group;
         bootstrap.childHandler(new ChannelInitializer<>() {
             @Override
@@ -44,7 +44,11 @@ public final class HttpDoor implements AutoCloseable {
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
-            throw new IOException(bound.cause().getMessage(), bound.cause());
+            throw new DynabatchException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + " ("
+                            + bound.cause().getMessage()
+                            + "); is another server running there? Choose another port, or 0 for any",
+                    bound.cause());
         }
         listener = bound.channel();
     }
@@ -71,15 +75,14 @@ public final class HttpDoor implements AutoCloseable {
      * @param transport what answers; the caller closes it
      * @param clock for the header {@code Date}
      * @param signatures whose signatures a request must have, or null if it needs none
-     * @throws IOException if the address cannot be had
+     * @throws DynabatchException if the address cannot be had
      */
     public static HttpDoor open(
             Transport transport,
             WallClock clock,
             InetSocketAddress address,
             HttpLimits limits,
-            @Nullable SignatureCheck signatures)
-            throws IOException {
+            @Nullable SignatureCheck signatures) {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                 new DefaultThreadFactory("dynabatch-local-http", true),
@@ -98,6 +101,13 @@ public final class HttpDoor implements AutoCloseable {
     /** Where it listens. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** What to give a client on this machine as its endpoint. */
+    public URI endpoint() {
+        InetSocketAddress address = address();
+        String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
     }
 
     @Override
