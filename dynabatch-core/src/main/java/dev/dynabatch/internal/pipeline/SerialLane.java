@@ -31,10 +31,17 @@ final class SerialLane {
             try {
                 executor.execute(this::drain);
             } catch (RejectedExecutionException e) {
-                LOG.warn("the callback executor takes no more tasks; its callbacks run on an engine thread", e);
-                drain();
+                LOG.warn("the callback executor takes no more tasks; its callbacks run on a thread of their own", e);
+                startThread();
             }
         }
+    }
+
+    /** Whoever brings tasks may be the timer or an event loop, which user code must not hold up. */
+    private void startThread() {
+        Thread thread = new Thread(this::drain, "dynabatch-callback");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void drain() {

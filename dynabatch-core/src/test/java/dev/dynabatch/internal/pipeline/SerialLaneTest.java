@@ -70,16 +70,24 @@ class SerialLaneTest {
     }
 
     @Test
-    void task_isRunAllTheSame_whenTheExecutorTakesNoMore() {
+    void task_isRunOnAThreadOfItsOwn_whenTheExecutorTakesNoMore() throws Exception {
         callbacks.shutdown();
         SerialLane lane = new SerialLane(callbacks);
         List<Integer> ran = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
         lane.execute(() -> {
-            lane.execute(() -> ran.add(2));
+            lane.execute(() -> {
+                ran.add(2);
+                done.countDown();
+            });
             ran.add(1);
+            threads.add(Thread.currentThread());
             assertThatIllegalStateException().isThrownBy(() -> SerialLane.refuseInCallback("close"));
         });
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(ran).containsExactly(1, 2);
+        assertThat(threads).doesNotContain(Thread.currentThread()).allMatch(Thread::isDaemon);
         SerialLane.refuseInCallback("close");
     }
 }
