@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Credentials;
+import dev.dynabatch.metrics.DynabatchObserver;
+import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.testkit.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Clocks that jump by ten minutes: a function between two calls, a snapshot, a laptop asleep. */
@@ -49,6 +52,37 @@ class FrozenTest {
         service.then(ScriptedService.Request::written);
         assertThat(bench.close(writer)).isNull();
         assertThat(writer.counts().written()).isEqualTo(3);
+    }
+
+    @Test
+    void nothingIsGivenUp_whenAFreezeComesWhileAnEndIsDealtWith() {
+        for (boolean late : List.of(false, true)) {
+            ScriptedService failing = late ? ScriptedService.holding() : ScriptedService.writing();
+            AtomicReference<VirtualTime> holder = new AtomicReference<>();
+            Bench own = new Bench(failing, draft -> {
+                draft.callbackExecutor = Runnable::run;
+                draft.observers.add(new DynabatchObserver() {
+                    @Override
+                    public void requestEnded(RequestMetrics metrics) {
+                        if (failing.requests.size() == 2) {
+                            holder.get().freeze(FREEZE);
+                        }
+                    }
+                });
+            });
+            holder.set(own.time);
+            failing.then(request -> {
+                if (failing.requests.size() > 2) {
+                    own.time.schedule(request::written, 1);
+                } else if (!late) {
+                    own.time.schedule(request::reset, 1);
+                }
+            });
+            BatchWriter writer = own.writer();
+            putMany(writer, "k", 3);
+            assertThat(own.close(writer)).as("late: " + late).isNull();
+            assertThat(writer.counts().written()).isEqualTo(3);
+        }
     }
 
     @Test

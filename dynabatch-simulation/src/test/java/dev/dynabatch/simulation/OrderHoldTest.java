@@ -63,6 +63,29 @@ class OrderHoldTest {
     }
 
     @Test
+    void laterOperation_waits_whenTheOneBetweenIsGivenUpWithItsTable() {
+        Bench impatient = new Bench(
+                service,
+                draft -> draft.retryPolicy =
+                        RetryPolicy.DEFAULT.withMaxRounds(1).withGiveUpAfter(Duration.ofSeconds(5)));
+        BatchWriter writer = impatient.writer(options -> options.withCoalescing(false));
+        writer.put(item("b", 1));
+        impatient.linger();
+        service.request(0).reset(); // from here on the table makes no progress
+        writer.put(item("a", 1));
+        impatient.linger();
+        writer.put(item("a", 2));
+        impatient.time.advance(Duration.ofSeconds(8));
+        writer.put(item("a", 3));
+        impatient.time.advance(Duration.ofSeconds(3)); // the first a has timed out, the second is given up with it
+        assertThat(writer.counts().failed()).isEqualTo(3);
+        impatient.time.advance(Duration.ofMillis(3_900));
+        assertThat(service.sent()).containsExactly(List.of("b=1"), List.of("a=1"));
+        impatient.time.advance(Duration.ofMillis(200));
+        assertThat(service.last().operations()).containsExactly("a=3");
+    }
+
+    @Test
     void laterOperation_doesNotWait_whenTheHoldIsOver() {
         BatchWriter writer = bench.writer();
         loseOnce(writer);

@@ -53,6 +53,7 @@ public final class OperationQueue {
         }
         Long hold = holds.isEmpty() ? null : holds.get(key);
         if (hold != null && hold - now > 0) {
+            operation.hold(hold);
             operation.state = State.WAITING;
             return hold;
         }
@@ -85,6 +86,7 @@ public final class OperationQueue {
         operation.state = head.state;
         operation.probing = head.probing;
         operation.supersede(head);
+        head.handHold(operation);
         if (head.state == State.READY) {
             readyBytes += bytes(operation) - bytes(head);
         }

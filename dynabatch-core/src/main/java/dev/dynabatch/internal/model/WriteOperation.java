@@ -64,8 +64,10 @@ public final class WriteOperation {
     public long eligibleSinceNanos;
     /** Whether an attempt had no clear answer. */
     public boolean mayBeApplied;
-    /** If so, until when a later operation on its key must wait. */
-    public long holdUntilNanos;
+    /** Whether later operations on its key must wait: an attempt of it, or of one before it, was lost. */
+    private boolean holds;
+    /** If so, until when. */
+    private long holdUntilNanos;
 
     /** Whether it failed and is kept for an exception, with its memory. */
     public boolean kept;
@@ -122,7 +124,27 @@ public final class WriteOperation {
     /** Remembers an attempt without a clear answer. */
     public void lost(long holdUntil) {
         mayBeApplied = true;
-        holdUntilNanos = holdUntil;
+        hold(holdUntil);
+    }
+
+    /** Makes later operations on its key wait until then, if they need not wait for longer. */
+    public void hold(long untilNanos) {
+        if (!holds || untilNanos - holdUntilNanos > 0) {
+            holds = true;
+            holdUntilNanos = untilNanos;
+        }
+    }
+
+    /** Hands on to the next operation on its key that later ones must wait: this one may end without being sent. */
+    public void handHold(WriteOperation next) {
+        if (holds) {
+            next.hold(holdUntilNanos);
+        }
+    }
+
+    /** Until when later operations on its key must wait, or {@code now}. */
+    public long heldUntil(long now) {
+        return holds && holdUntilNanos - now > 0 ? holdUntilNanos : now;
     }
 
     /** What stands now where this operation was put: itself, or what replaced it there. */

@@ -227,12 +227,12 @@ final class RequestSender {
             if (!done.compareAndSet(false, true)) {
                 return;
             }
-            stopTimer();
             if (starting == Thread.currentThread()) {
                 later(() -> ended.accept(attempt)); // not from within send: the engine would call itself without end
             } else {
                 ended.accept(attempt);
             }
+            stopTimer(); // last: while a timer waits, a freeze is seen
         }
 
         private void stopTimer() {

@@ -208,12 +208,13 @@ final class WriterState {
     }
 
     private void followed(WriteOperation operation, @Nullable WriteOperation next, long now) {
-        boolean hold = operation.mayBeApplied && operation.holdUntilNanos - now > 0;
+        long heldUntil = operation.heldUntil(now);
         if (next != null) {
-            place(next, hold ? operation.holdUntilNanos : now, now);
-        } else if (hold && !stopped) {
-            queue.hold(operation.key(), operation.holdUntilNanos);
-            agenda.add(operation.holdUntilNanos, new Agenda.Entry.HoldEnds(operation.key()));
+            operation.handHold(next);
+            place(next, heldUntil, now);
+        } else if (heldUntil != now && !stopped) {
+            queue.hold(operation.key(), heldUntil);
+            agenda.add(heldUntil, new Agenda.Entry.HoldEnds(operation.key()));
         }
     }
 
@@ -245,8 +246,10 @@ final class WriterState {
         next.supersede(operation);
         operation.state = State.DONE;
         next.eligibleSinceNanos = now;
-        if (operation.mayBeApplied && operation.holdUntilNanos - now > 0) {
-            place(next, operation.holdUntilNanos, now);
+        operation.handHold(next);
+        long heldUntil = operation.heldUntil(now);
+        if (heldUntil != now) {
+            place(next, heldUntil, now);
             return null;
         }
         return next;

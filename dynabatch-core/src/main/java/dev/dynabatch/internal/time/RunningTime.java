@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Elapsed time in which something could run: all of another clock's but for what was lost to a frozen process, a
  * snapshot or a machine asleep. What is measured with it is never over merely because nobody could do anything about it.
  *
- * <p>While a task waits, the clock is looked at every {@link #STEP_NANOS} at least: longer waits are made of such steps.
+ * <p>While a task waits or runs, the clock is looked at every {@link #STEP_NANOS} at least: longer waits are made of such steps.
  * Time between two looks counts for {@link #MOST_NANOS} at most; what is beyond was no time to run in. While none waits,
  * nothing is expected to run, and all time counts.
  *
@@ -120,8 +120,11 @@ public final class RunningTime implements Ticker, Scheduler {
                     step(left);
                 }
             } else if (over.compareAndSet(false, true)) {
-                look(-1);
-                task.run();
+                try {
+                    task.run(); // which is waited for like the time before it
+                } finally {
+                    look(-1);
+                }
             }
         }
 

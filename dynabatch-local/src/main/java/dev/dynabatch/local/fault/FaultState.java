@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjLongConsumer;
 import java.util.random.RandomGenerator;
 
 /** One service with faults, whatever transports lead to it: its plan, its chances, its clock and its new tables. */
@@ -23,6 +24,7 @@ final class FaultState {
     final Scheduler scheduler;
     final ServiceClock clock;
     volatile FaultPlan plan;
+    volatile ObjLongConsumer<Fault> listener = (fault, request) -> {};
 
     private final long seed;
     private final AtomicLong requests = new AtomicLong();
@@ -44,9 +46,14 @@ final class FaultState {
         this.seed = seed;
     }
 
-    /** The chances of the next request: they follow from the seed and its number alone. */
-    RandomGenerator next() {
-        long own = new SplittableRandom(seed ^ ODD * requests.incrementAndGet()).nextLong();
+    /** The number of the next request, from 1. */
+    long next() {
+        return requests.incrementAndGet();
+    }
+
+    /** The chances of a request: they follow from the seed and its number alone. */
+    RandomGenerator chances(long request) {
+        long own = new SplittableRandom(seed ^ ODD * request).nextLong();
         return new SplittableRandom(own);
     }
 
@@ -54,8 +61,9 @@ final class FaultState {
         return requests.get();
     }
 
-    void play(Fault fault) {
+    void play(Fault fault, long request) {
         played.merge(fault, 1L, Long::sum);
+        listener.accept(fault, request);
     }
 
     Map<Fault, Long> played() {

@@ -25,6 +25,7 @@ final class FaultyExchange implements Transport.Exchange {
     private final AtomicReference<Transport.@Nullable Listener> listener;
     private final Consumer<FaultyExchange> ended;
     private final FaultPlan plan;
+    private final long number;
     private final RandomGenerator random;
     private final @Nullable Fault fault;
     private volatile Transport.@Nullable Exchange heard;
@@ -41,7 +42,8 @@ final class FaultyExchange implements Transport.Exchange {
         this.listener = new AtomicReference<>(listener);
         this.ended = ended;
         this.plan = state.plan;
-        this.random = state.next();
+        this.number = state.next();
+        this.random = state.chances(number);
         this.fault = plan.draw(random);
     }
 
@@ -68,7 +70,7 @@ final class FaultyExchange implements Transport.Exchange {
 
     private void arrive() {
         if (fault != null) {
-            state.play(fault);
+            state.play(fault, number);
         }
         RequestBody body = RequestBody.of(request);
         TransportResponse refusal = fault == Fault.CONNECTION_REFUSED ? null : refusal(body);

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ObjLongConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -84,6 +85,15 @@ public final class FaultyTransport implements Transport {
     /** Follows another plan for requests sent from now on. */
     public void follow(FaultPlan newPlan) {
         state.plan = newPlan;
+    }
+
+    /**
+     * Tells each fault as it is played, with the number of its request: 1 for the first that was sent.
+     *
+     * @param listener called by whoever carries the request; must return soon
+     */
+    public void onFault(ObjLongConsumer<Fault> listener) {
+        state.listener = listener;
     }
 
     /** How many requests were sent. */

@@ -1,0 +1,26 @@
+package dev.dynabatch.simulation.promises;
+
+/** What a writer promises; {@code docs/simulation.md} says which check looks after which. */
+public enum Promise {
+    ONE_OUTCOME(1, "exactly one outcome"),
+    SAME_ORDER(2, "same key, same order"),
+    NEIGHBOURS(3, "a bad item never hurts its neighbours"),
+    HOT_PARTITION(4, "a hot partition never stalls the rest"),
+    MEMORY(5, "bounded memory"),
+    NO_HANG(6, "no hang"),
+    LIMITS(7, "limits are kept"),
+    FROZEN(8, "frozen and thawed");
+
+    private final int number;
+    private final String title;
+
+    Promise(int number, String title) {
+        this.number = number;
+        this.title = title;
+    }
+
+    /** Its number and name. */
+    public String title() {
+        return number + " " + title;
+    }
+}
