@@ -4,6 +4,8 @@ import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Credentials;
 import dev.dynabatch.CredentialsProvider;
 import dev.dynabatch.Dynabatch;
+import dev.dynabatch.DynabatchBuilder;
+import dev.dynabatch.ItemSize;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
 import dev.dynabatch.WriterCounts;
@@ -14,8 +16,10 @@ import java.util.Map;
 
 /** Writes with Dynabatch, all callers through one writer. */
 final class DynabatchClient implements Client {
-    /** Less than the distinct items take: two of one key in memory at once would be sent as one. */
-    private static final long MEMORY = 32L << 20;
+    /** For small items, less than the distinct ones take: two of one key in memory at once would be sent as one. */
+    private static final long LITTLE_MEMORY = 32L << 20;
+
+    private static final double SMALL_BYTES = 500;
 
     private final List<Map<String, Object>> items;
     private final boolean futures;
@@ -27,14 +31,16 @@ final class DynabatchClient implements Client {
     DynabatchClient(ClientSettings settings, boolean futures) {
         this.items = settings.items();
         this.futures = futures;
-        this.dynamo = Dynabatch.builder()
+        DynabatchBuilder builder = Dynabatch.builder()
                 .endpoint(settings.endpoint())
                 .region(ClientSettings.REGION)
                 .credentials(
                         CredentialsProvider.of(Credentials.of(ClientSettings.ACCESS_KEY, ClientSettings.SECRET_KEY)))
-                .maxInFlight(settings.connections())
-                .memoryBudget(MEMORY)
-                .build();
+                .maxInFlight(settings.connections());
+        if (ItemSize.of(settings.kind().item(0)) < SMALL_BYTES) {
+            builder.memoryBudget(LITTLE_MEMORY);
+        }
+        this.dynamo = builder.build();
         this.writer = dynamo.writer(
                 ItemKind.TABLE, WriterOptions.DEFAULTS.withKeySchema(KeySchema.of(ItemKind.PARTITION_KEY, KeyType.S)));
     }

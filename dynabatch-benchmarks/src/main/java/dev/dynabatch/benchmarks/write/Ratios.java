@@ -19,6 +19,8 @@ final class Ratios {
         OptionalDouble floor = one(results, Contender.FLOOR, Result::cpuMicros);
         OptionalDouble walk = one(results, Contender.WALK, Result::cpuMicros);
         put(ratios, "cpu_ratio_best_sdk", bestSdk(results, Result::cpuMicros), cpu);
+        put(ratios, "cpu_ratio_boto3", one(results, Contender.BOTO3, Result::cpuMicros), cpu);
+        put(ratios, "cpu_ratio_pydynox", one(results, Contender.PYDYNOX, Result::cpuMicros), cpu);
         put(ratios, "cpu_ratio_floor", cpu, floor);
         if (floor.isPresent() && walk.isPresent()) {
             put(ratios, "cpu_ratio_floor_walk", cpu, OptionalDouble.of(floor.getAsDouble() + walk.getAsDouble()));
