@@ -4,12 +4,6 @@ module dev.dynabatch.core {
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
     requires com.fasterxml.jackson.core;
-    requires io.netty.buffer;
-    requires io.netty.codec;
-    requires io.netty.codec.http;
-    requires io.netty.common;
-    requires io.netty.handler;
-    requires transitive io.netty.transport;
     requires org.slf4j;
     requires software.amazon.awssdk.auth;
     requires software.amazon.awssdk.profiles;

@@ -1,10 +1,8 @@
 package dev.dynabatch.transport;
 
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.ssl.NotSslRecordException;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +19,7 @@ final class ConnectFaults {
     }
 
     static String connect(Endpoint endpoint, int connectMillis, Throwable cause) {
-        // Netty's timeout is a ConnectException, too
-        if (cause instanceof ConnectTimeoutException) {
+        if (cause instanceof SocketTimeoutException) {
             return endpoint + " did not answer within " + connectMillis
                     + " ms; check the route to it (proxy, VPC endpoint, firewall)";
         }
@@ -36,10 +33,10 @@ final class ConnectFaults {
     }
 
     static String tls(Endpoint endpoint, Throwable cause) {
-        if (cause instanceof NotSslRecordException) {
+        if (cause instanceof TlsHandshake.NotTlsException) {
             return endpoint + " does not speak TLS; should the endpoint begin with http:// ?";
         }
-        if (cause instanceof SslHandshakeTimeoutException) {
+        if (cause instanceof SocketTimeoutException) {
             return endpoint + " did not finish the TLS handshake in time; does it speak TLS?";
         }
         return "no TLS with " + endpoint + ": " + cause.getMessage()

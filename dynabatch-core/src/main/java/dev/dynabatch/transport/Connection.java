@@ -1,96 +1,315 @@
 package dev.dynabatch.transport;
 
 import dev.dynabatch.transport.TransportException.Stage;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelProgressiveFuture;
-import io.netty.channel.ChannelProgressiveFutureListener;
-import io.netty.channel.ChannelProgressivePromise;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: carries one exchange at a time. Everything but {@link #start}, {@link #cancel} and {@link #shutdown}
- * runs on the channel's event loop, which owns all its fields.
+ * One connection: carries one exchange at a time.
+ *
+ * <p>Two parties work on it. The <em>writer</em> is the thread that {@linkplain #start starts} an exchange, so most often
+ * the engine's caller: it writes the request at once, which costs no hand-over. When the socket is full the event loop
+ * goes on in its place. The <em>reader</em> is the event loop, always. The reader decides how an exchange ends, but while
+ * another thread still writes it leaves the carrying out to that one ({@link Phase#LEFT}); so {@code current} and what
+ * belongs to it never change under either's hands.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // writes tell this object by their promise, closing tells nothing
-final class Connection extends ChannelInboundHandlerAdapter implements ChannelProgressiveFutureListener {
-    private final Channel channel;
-    private final ConnectionPool pool;
-    private final long idleNanos;
+final class Connection {
+    /** Reads in a row, so that one long answer does not keep the others waiting. */
+    private static final int READS = 16;
 
-    /** Since when nothing uses it; guarded by the pool's lock. */
-    IdleClock.Since idleSince;
+    /** After so long without use it is looked at before it is written to: a freeze may have kept the loop from doing so. */
+    private static final long DOUBTFUL_NANOS = 1_000_000_000;
 
-    private @Nullable PendingExchange current;
-    private @Nullable RequestWriter writer;
-    private @Nullable AnswerBuffer answer;
-    private @Nullable Throwable fault;
-    private @Nullable Future<?> idleCheck;
-    private boolean answered;
-    private boolean surplus;
-    private boolean pumping;
-    private boolean bytesLeft;
-    private int writesUnderWay;
-    private long exchanges;
-
-    Connection(Channel channel, ConnectionPool pool, long idleNanos) {
-        this.channel = channel;
-        this.pool = pool;
-        this.idleNanos = idleNanos;
-        this.idleSince = pool.idleClock().start();
+    private enum Phase {
+        /** Without an exchange. */
+        IDLE,
+        /** Somebody writes the request. */
+        WRITING,
+        /** The socket is full; the loop will go on. */
+        BLOCKED,
+        /** All is written, or can not be. */
+        WRITTEN,
+        /** The exchange has ended while somebody writes: who writes carries it out. */
+        LEFT,
+        /** Closed. */
+        DEAD
     }
 
-    /** Carries out {@code exchange}, which the pool has given to this connection. */
+    /** How an exchange ended: an answer, or a fault. */
+    private record End(
+            @Nullable TransportResponse answer,
+            boolean reusable,
+            String fault,
+            @Nullable Throwable cause) {}
+
+    private final SocketChannel channel;
+    private final Wire wire;
+    private final EventLoop loop;
+    private final ConnectionPool pool;
+    private final AnswerParser parser = new AnswerParser();
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
+
+    /** Since when there is a connection, and since when nothing uses it; the latter guarded by the pool's lock. */
+    final IdleClock.Since openSince;
+
+    IdleClock.Since idleSince;
+
+    /** How old it may get. */
+    final long lifeNanos;
+
+    private @Nullable SelectionKey key;
+    private @Nullable PendingExchange current;
+    private @Nullable RequestWriter writer;
+    private Wire.Progress progress = new Wire.Progress();
+    private @Nullable Throwable writeFault;
+    private @Nullable End left;
+    private boolean used;
+    private boolean kept;
+
+    Connection(SocketChannel channel, Wire wire, EventLoop loop, ConnectionPool pool, long lifeNanos) {
+        this.channel = channel;
+        this.wire = wire;
+        this.loop = loop;
+        this.pool = pool;
+        this.openSince = pool.idleClock().start();
+        this.idleSince = openSince;
+        this.lifeNanos = lifeNanos;
+    }
+
+    SocketChannel channel() {
+        return channel;
+    }
+
+    void registered(SelectionKey with) {
+        key = with;
+    }
+
+    /** Carries out {@code exchange}, which the pool has given to this connection; on any thread. */
     void start(PendingExchange exchange) {
-        if (!onLoop(() -> begin(exchange))) {
-            exchange.failed(Stage.NOT_SENT, "the event loop of the connection to " + peer() + " is shut down", null);
+        if (exchange.cancelled()) {
+            next();
+            exchange.failed(Stage.NOT_SENT, "given up before it was sent to " + peer(), null);
+            return;
+        }
+        boolean doubtful = used && pool.idleClock().passed(idleSince, DOUBTFUL_NANOS);
+        if (phase.get() == Phase.DEAD) {
+            pool.resubmit(exchange);
+            return;
+        }
+        current = exchange;
+        writer = new RequestWriter(exchange.bytes());
+        progress = new Wire.Progress();
+        writeFault = null;
+        left = null;
+        kept = used;
+        used = true;
+        if (!phase.compareAndSet(Phase.IDLE, Phase.WRITING)) { // the peer closed it meanwhile
+            pool.resubmit(exchange);
+        } else if (exchange.cancelled()) {
+            settle(Phase.WRITTEN);
+            abort(exchange, "given up before it was sent to " + peer());
+        } else if (doubtful && gone()) {
+            settle(Phase.WRITTEN);
+            abort(exchange, peer() + " closed the connection while it was idle");
+        } else {
+            write();
+        }
+    }
+
+    /** Whether the peer has closed the connection, or sent what nobody asked for. */
+    private boolean gone() {
+        try {
+            return channel.read(ByteBuffer.allocate(1)) != 0;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    private void write() {
+        RequestWriter request = writer;
+        if (request == null) {
+            throw new IllegalStateException("there is nothing to write");
+        }
+        PendingExchange exchange = current;
+        try {
+            boolean all = wire.write(request, progress);
+            settle(all ? Phase.WRITTEN : Phase.BLOCKED);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            writeFault = e;
+            settle(Phase.WRITTEN);
+            if (exchange != null) {
+                abort(exchange, "the request to " + peer() + " could not be written");
+            }
+        }
+    }
+
+    /** The writer has stopped writing. */
+    private void settle(Phase now) {
+        if (!phase.compareAndSet(Phase.WRITING, now)) {
+            End end = left;
+            if (end != null) {
+                finish(end);
+            }
+        } else if (now == Phase.BLOCKED) {
+            var unused = loop.execute(() -> watchWritable(true)); // a loop that has ended has closed this, too
+        }
+    }
+
+    private void watchWritable(boolean watch) {
+        SelectionKey with = key;
+        if (with != null && with.isValid() && phase.get() != Phase.DEAD) {
+            with.interestOps(watch ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
         }
     }
 
     /** Gives {@code exchange} up, if it is under way here. */
     void cancel(PendingExchange exchange) {
-        boolean asked = onLoop(() -> {
-            if (current == exchange) {
-                abort("given up while " + peer() + " had not answered");
+        abort(exchange, "given up while " + peer() + " had not answered");
+    }
+
+    private void abort(PendingExchange exchange, String why) {
+        boolean asked = loop.execute(() -> {
+            Phase now = phase.get();
+            if (now != Phase.IDLE && now != Phase.DEAD && current == exchange) {
+                if (writeFault != null) {
+                    read(); // the answer to a request that the peer did not want to hear out may be there
+                }
+                if (phase.get() != Phase.DEAD && current == exchange) {
+                    die(why, writeFault);
+                }
             }
         });
         if (!asked) {
-            exchange.failed(Stage.SENT, "the event loop of the connection to " + peer() + " is shut down", null);
+            exchange.failed(Stage.SENT, "the transport is closed", null);
         }
     }
 
-    /** Closes the connection at once. */
+    /** Closes the connection at once; on any thread. */
     void shutdown() {
-        if (!onLoop(() -> abort("the transport is closed"))) {
-            channel.close();
+        if (!loop.execute(this::abandon)) {
+            wire.closeHard();
         }
     }
 
-    private boolean onLoop(Runnable task) {
-        if (channel.eventLoop().inEventLoop()) {
-            task.run();
-            return true;
+    /** On the loop: closes the connection at once. */
+    void abandon() {
+        die("the transport is closed", null);
+    }
+
+    /** On the loop: closes the connection if nothing has used it for too long. */
+    void closeIfIdleTooLong() {
+        if (pool.retire(this)) {
+            die("idle for too long", null);
+        }
+    }
+
+    /** On the loop: the socket has something, or takes something. */
+    void ready(boolean readable, boolean writable) {
+        if (readable) {
+            read();
+        }
+        if (writable && phase.compareAndSet(Phase.BLOCKED, Phase.WRITING)) {
+            watchWritable(false);
+            write();
+        }
+    }
+
+    private void read() {
+        Phase before = phase.get();
+        if (before == Phase.LEFT || before == Phase.DEAD) {
+            return;
         }
         try {
-            channel.eventLoop().execute(task);
-            return true;
-        } catch (RejectedExecutionException shutDown) {
-            return false;
+            boolean surplus = false;
+            int count = 0;
+            for (int i = 0; i < READS; i++) {
+                ByteBuffer bytes = loop.readBuffer();
+                count = wire.read(bytes);
+                if (count <= 0) {
+                    break;
+                }
+                bytes.flip();
+                if (before == Phase.IDLE) {
+                    die(peer() + " sent what nobody asked for", null);
+                    return;
+                }
+                parser.feed(bytes);
+                surplus |= bytes.hasRemaining();
+                if (count < EventLoop.READ_BYTES) {
+                    break;
+                }
+            }
+            boolean ended = count < 0;
+            if (before != Phase.IDLE && (parser.whole() || (ended && parser.endsHere()))) {
+                boolean reusable = parser.keepAlive() && !surplus && !ended;
+                end(new End(parser.takeOut(), reusable, "", null));
+            } else if (ended) {
+                die(peer() + " closed the connection before its answer was whole", null);
+            }
+        } catch (MalformedAnswerException e) {
+            die(peer() + " " + e.getMessage(), e);
+        } catch (IOException e) {
+            die("the connection to " + peer() + " broke before its answer was whole", e);
+        }
+    }
+
+    /** The loop's half of every end but an answer's. */
+    private void die(String why, @Nullable Throwable cause) {
+        if (phase.compareAndSet(Phase.IDLE, Phase.DEAD)) {
+            pool.forget(this);
+            wire.close();
+            return;
+        }
+        Phase now = phase.get();
+        if (now != Phase.LEFT && now != Phase.DEAD) {
+            end(new End(null, false, why + parser, cause));
+        }
+    }
+
+    private void end(End end) {
+        left = end;
+        if (!phase.compareAndSet(Phase.WRITING, Phase.LEFT)) {
+            finish(end);
+        }
+    }
+
+    /** By the loop, or by the writer to whom the loop left it. */
+    private void finish(End end) {
+        PendingExchange exchange = current;
+        RequestWriter request = writer;
+        if (exchange == null || request == null) {
+            throw new IllegalStateException("there is no exchange to end");
+        }
+        boolean bytesLeft = progress.bytesLeft();
+        Throwable cause = end.cause() == null ? writeFault : end.cause();
+        boolean reusable = end.reusable() && !request.hasMore() && writeFault == null;
+        current = null;
+        writer = null;
+        if (reusable) {
+            phase.set(Phase.IDLE);
+            next();
+        } else {
+            phase.set(Phase.DEAD);
+            pool.forget(this);
+            if (end.answer() == null || request.hasMore()) {
+                wire.closeHard();
+            } else {
+                wire.close();
+            }
+            if (!loop.isCurrent()) {
+                loop.wakeUp();
+            }
+        }
+        if (end.answer() != null) {
+            exchange.answered(end.answer());
+        } else if (!bytesLeft && kept && !exchange.cancelled()) {
+            pool.resubmit(exchange);
+        } else {
+            exchange.failed(bytesLeft ? Stage.SENT : Stage.NOT_SENT, end.fault(), cause);
         }
     }
 
@@ -98,222 +317,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelPr
     void next() {
         PendingExchange next = pool.release(this);
         if (next != null) {
-            begin(next);
-        } else if (idleCheck == null) {
-            watchIdle();
-        }
-    }
-
-    private void begin(PendingExchange exchange) {
-        if (!channel.isActive()) {
-            pool.forget(this);
-            pool.resubmit(exchange);
-            return;
-        }
-        if (exchange.cancelled()) {
-            next();
-            exchange.failed(Stage.NOT_SENT, "given up before it was sent to " + peer(), null);
-            return;
-        }
-        exchanges++;
-        current = exchange;
-        writer = new RequestWriter(exchange.bytes());
-        bytesLeft = false;
-        pump();
-    }
-
-    /**
-     * Writes while the socket takes more; called again when it does. Under TLS what was flushed counts as left: how
-     * much of a record went out is not known here.
-     */
-    private void pump() {
-        if (pumping) {
-            return;
-        }
-        pumping = true;
-        try {
-            while (writer != null && writer.hasMore() && channel.isWritable()) {
-                ChannelProgressivePromise promise = channel.newProgressivePromise();
-                promise.addListener(this);
-                writesUnderWay++;
-                ByteBuf chunk = writer.next(channel.alloc());
-                channel.write(chunk, promise);
-                if (!writer.hasMore() || !channel.isWritable()) {
-                    channel.flush();
-                    bytesLeft |= pool.endpoint().tls();
-                }
-            }
-        } catch (RuntimeException | OutOfMemoryError e) {
-            fault = e;
-            abort("the request to " + peer() + " could not be written");
-        }
-        pumping = false;
-    }
-
-    @Override
-    public void operationProgressed(ChannelProgressiveFuture write, long progress, long total) {
-        bytesLeft |= progress > 0;
-    }
-
-    @Override
-    public void operationComplete(ChannelProgressiveFuture write) {
-        writesUnderWay--;
-        bytesLeft |= write.isSuccess();
-        if (!write.isSuccess() && fault == null) {
-            fault = write.cause();
-        }
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        pump();
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        try {
-            if (current == null || answered) {
-                surplus = true;
-            } else if (((HttpObject) message).decoderResult().isFailure()) {
-                fault = ((HttpObject) message).decoderResult().cause();
-                abort(peer() + " answered something that is not HTTP; is the endpoint's scheme right?");
-            } else {
-                read((HttpObject) message);
-            }
-        } finally {
-            ReferenceCountUtil.release(message);
-        }
-    }
-
-    private void read(HttpObject part) {
-        if (part instanceof HttpResponse head && head.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
-            answer = new AnswerBuffer(head);
-        }
-        if (answer == null || !(part instanceof HttpContent content)) {
-            return;
-        }
-        if (answer.tooLong(content.content().readableBytes())) {
-            abort(peer() + " answered more than " + AnswerBuffer.MAX_BYTES + " B");
-            return;
-        }
-        answer.append(content.content());
-        answered = content instanceof LastHttpContent;
-    }
-
-    /**
-     * Ends the exchange only when all that arrived with its answer was looked at: bytes after the answer must never be
-     * taken for the answer to the next exchange.
-     */
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        AnswerBuffer whole = answer;
-        PendingExchange exchange = current;
-        if (answered && whole != null && exchange != null) {
-            TransportResponse response = whole.whole();
-            boolean written = writer != null && !writer.hasMore() && writesUnderWay == 0;
-            reset();
-            if (written && whole.keepAlive() && !surplus && channel.isActive()) {
-                next();
-            } else {
-                close();
-            }
-            exchange.answered(response);
-        } else if (surplus) {
-            close();
-        }
-    }
-
-    private void reset() {
-        current = null;
-        writer = null;
-        answer = null;
-        answered = false;
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof SslCloseCompletionEvent) {
-            close();
-        }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        fault = cause;
-        abort("the connection to " + peer() + " broke before its answer was whole");
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        abort(peer() + " closed the connection before its answer was whole");
-    }
-
-    /** Closes an idle connection as the peer expects it. */
-    private void close() {
-        pool.forget(this);
-        stopIdleCheck();
-        channel.close();
-    }
-
-    /** Closes with a reset, so that what the socket still holds is dropped, and fails what is under way. */
-    private void abort(String message) {
-        PendingExchange exchange = current;
-        AnswerBuffer partly = answer;
-        reset();
-        pool.forget(this);
-        stopIdleCheck();
-        if (channel.isOpen()) {
-            closeHard(channel);
-        }
-        if (exchange == null) {
-            return;
-        }
-        if (!bytesLeft && exchanges > 1 && !exchange.cancelled()) {
-            pool.resubmit(exchange);
-        } else {
-            String seen = partly == null ? "" : " (" + partly + ")";
-            exchange.failed(bytesLeft ? Stage.SENT : Stage.NOT_SENT, message + seen, fault);
-        }
-    }
-
-    /** Skips the TLS handler, which would send the rest of the request before it says good-bye. */
-    private static void closeHard(Channel channel) {
-        try {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        } catch (ChannelException alreadyReset) {
-            // some systems refuse options on a socket that the peer has reset; closing it is all that is left to do
-        }
-        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
-        if (tls == null) {
-            channel.close();
-        } else {
-            tls.close();
-        }
-    }
-
-    /** One timer a connection, not one a use: looks whether anything happened since it last looked. */
-    private void watchIdle() {
-        long seen = exchanges;
-        idleCheck = channel.eventLoop()
-                .schedule(
-                        () -> {
-                            if (exchanges == seen && current == null && pool.retire(this)) {
-                                channel.close();
-                            } else {
-                                watchIdle();
-                            }
-                        },
-                        idleNanos,
-                        TimeUnit.NANOSECONDS);
-    }
-
-    private void stopIdleCheck() {
-        if (idleCheck != null) {
-            idleCheck.cancel(false);
+            start(next);
         }
     }
 
     private String peer() {
-        return pool.endpoint().toString();
+        return pool.route().toString();
     }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * happen after it is released.
  */
 final class ConnectionPool {
-    private final Endpoint endpoint;
-    private final NettySettings settings;
+    private final Route route;
+    private final HttpSettings settings;
     private final Opener opener;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,8 +41,8 @@ final class ConnectionPool {
     @GuardedBy("lock")
     private boolean closed;
 
-    ConnectionPool(Endpoint endpoint, NettySettings settings, Opener opener) {
-        this.endpoint = endpoint;
+    ConnectionPool(Route route, HttpSettings settings, Opener opener) {
+        this.route = route;
         this.settings = settings;
         this.opener = opener;
     }
@@ -53,8 +53,8 @@ final class ConnectionPool {
         void open(ConnectionPool pool);
     }
 
-    Endpoint endpoint() {
-        return endpoint;
+    Route route() {
+        return route;
     }
 
     IdleClock idleClock() {
@@ -82,7 +82,7 @@ final class ConnectionPool {
             if (closed) {
                 refusal = "the transport is closed";
             } else if (exchange.cancelled()) {
-                refusal = "given up before it was sent to " + endpoint;
+                refusal = "given up before it was sent to " + route;
             } else {
                 ready = freshLocked(stale);
                 exchange.connection = ready;
@@ -108,16 +108,25 @@ final class ConnectionPool {
         }
     }
 
-    /** An idle connection, or null; those that were idle for so long that they may be dead are taken out. */
+    /** An idle connection, or null; those idle for so long that they may be dead, and those too old, are taken out. */
     @GuardedBy("lock")
     private @Nullable Connection freshLocked(List<Connection> stale) {
         Connection next = idle.pollLast();
-        while (next != null && settings.clock().passed(next.idleSince, settings.idleNanos())) {
+        while (next != null && isStale(next)) {
             open.remove(next);
             stale.add(next);
             next = idle.pollLast();
         }
         return next;
+    }
+
+    @GuardedBy("lock")
+    private boolean isStale(Connection connection) {
+        return settings.clock().passed(connection.idleSince, settings.idleNanos()) || isOld(connection);
+    }
+
+    private boolean isOld(Connection connection) {
+        return settings.clock().passed(connection.openSince, connection.lifeNanos);
     }
 
     @GuardedBy("lock")
@@ -169,11 +178,19 @@ final class ConnectionPool {
         }
     }
 
-    /** The next exchange for a connection that is free, or null: it is idle from now on. */
+    /**
+     * The next exchange for a connection that is free, or null: it is idle from now on. One that is too old
+     * is closed instead when somebody waits, and a new one is opened for them.
+     */
     @Nullable
     PendingExchange release(Connection connection) {
+        boolean old = false;
         lock.lock();
         try {
+            old = !waiting.isEmpty() && isOld(connection) && open.contains(connection);
+            if (old) {
+                return null;
+            }
             PendingExchange next = waiting.pollFirst();
             if (next != null) {
                 next.connection = connection;
@@ -184,14 +201,17 @@ final class ConnectionPool {
             return next;
         } finally {
             lock.unlock();
+            if (old) {
+                connection.shutdown(); // forgets it, which makes room for a new one
+            }
         }
     }
 
-    /** Takes {@code connection} out if it is idle, and says whether it was. */
+    /** Takes {@code connection} out if it has been idle for too long, and says whether it was. */
     boolean retire(Connection connection) {
         lock.lock();
         try {
-            return idle.remove(connection) && open.remove(connection);
+            return isStale(connection) && idle.remove(connection) && open.remove(connection);
         } finally {
             lock.unlock();
         }
@@ -223,7 +243,7 @@ final class ConnectionPool {
             lock.unlock();
         }
         if (waited) {
-            exchange.failed(Stage.NOT_SENT, "given up while it waited for a connection to " + endpoint, null);
+            exchange.failed(Stage.NOT_SENT, "given up while it waited for a connection to " + route, null);
         } else if (connection != null) {
             connection.cancel(exchange);
         }

@@ -1,6 +1,5 @@
 package dev.dynabatch.transport;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -25,12 +24,7 @@ final class NameResolver implements AutoCloseable {
     NameResolver(Lookup lookup) {
         this.lookup = lookup;
         this.threads = new ThreadPoolExecutor(
-                2,
-                2,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("dynabatch-resolver", true));
+                2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DaemonThreads.named("dynabatch-resolver"));
         threads.allowCoreThreadTimeOut(true);
     }
 

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /** One exchange from {@code send} to the one call of its listener. */
 final class PendingExchange implements Transport.Exchange {
-    private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
 
     private final ConnectionPool pool;
     private final List<byte[]> bytes;

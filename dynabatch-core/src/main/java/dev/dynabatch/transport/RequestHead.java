@@ -8,13 +8,13 @@ final class RequestHead {
     private RequestHead() {}
 
     /**
-     * Encodes the head of {@code request}.
+     * Encodes the head of {@code request}, which takes {@code route}.
      *
      * @throws IllegalArgumentException if a header cannot be sent; the message names it, never its value
      */
-    static byte[] encode(TransportRequest request) {
+    static byte[] encode(TransportRequest request, Route route) {
         StringBuilder head = new StringBuilder(1024);
-        head.append("POST / HTTP/1.1\r\n");
+        head.append(route.requestLine());
         List<String> headers = request.headers();
         for (int i = 0; i < headers.size(); i += 2) {
             String name = headers.get(i);
@@ -22,6 +22,10 @@ final class RequestHead {
             check(name, name);
             check(name, value);
             head.append(name).append(": ").append(value).append("\r\n");
+        }
+        String authorization = route.requestAuthorization();
+        if (authorization != null) {
+            head.append("Proxy-Authorization: ").append(authorization).append("\r\n");
         }
         head.append("Content-Length: ").append(request.bodyLength()).append("\r\n\r\n");
         return head.toString().getBytes(StandardCharsets.US_ASCII);

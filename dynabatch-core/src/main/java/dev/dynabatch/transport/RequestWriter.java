@@ -1,24 +1,20 @@
 package dev.dynabatch.transport;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import java.util.Iterator;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Hands out the bytes of one request in buffers of at most 64 KiB, made when the socket can take them, so that 16 MB
- * requests by the dozen do not fill the direct memory. The copy is the one that NIO needs anyway to leave the heap.
+ * The bytes of one request that have not left yet. They are copied side by side into a buffer when the socket can take
+ * them; the copy is the one that NIO needs anyway to leave the heap.
  */
 final class RequestWriter {
-    static final int CHUNK_BYTES = 64 * 1024;
-
-    private final Iterator<byte[]> parts;
-    private byte[] part = new byte[0];
+    private final List<byte[]> parts;
+    private int part;
     private int offset;
     private long left;
 
     RequestWriter(List<byte[]> bytes) {
-        parts = bytes.iterator();
+        parts = bytes;
         for (byte[] one : bytes) {
             left += one.length;
         }
@@ -28,21 +24,25 @@ final class RequestWriter {
         return left > 0;
     }
 
-    ByteBuf next(ByteBufAllocator allocator) {
-        int size = (int) Math.min(CHUNK_BYTES, left);
-        ByteBuf chunk = allocator.ioBuffer(size, size);
-        left -= size;
-        int room = size;
-        while (room > 0) {
-            if (offset == part.length) {
-                part = parts.next();
-                offset = 0;
-            }
-            int count = Math.min(room, part.length - offset);
-            chunk.writeBytes(part, offset, count);
-            offset += count;
-            room -= count;
+    /** Copies what comes next into {@code target}, as much as it takes, without moving on. */
+    void copyTo(ByteBuffer target) {
+        int from = offset;
+        for (int i = part; i < parts.size() && target.hasRemaining(); i++) {
+            byte[] bytes = parts.get(i);
+            target.put(bytes, from, Math.min(bytes.length - from, target.remaining()));
+            from = 0;
         }
-        return chunk;
+    }
+
+    /** These many bytes have left. */
+    void advance(int count) {
+        left -= count;
+        int moved = count;
+        while (part < parts.size() && moved >= parts.get(part).length - offset) {
+            moved -= parts.get(part).length - offset;
+            part++;
+            offset = 0;
+        }
+        offset += moved;
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Exchanges that wait for a connection; what connections do is NettyTransportStressTest's. */
+/** Exchanges that wait for a connection; what connections do is HttpTransportStressTest's. */
 @Tag("races")
 class ConnectionPoolRaceTest {
     private final IdleClock clock = new IdleClock(() -> 0, () -> 0);
@@ -31,8 +31,9 @@ class ConnectionPoolRaceTest {
     }
 
     private ConnectionPool pool(AtomicInteger opening) {
-        NettySettings settings = new NettySettings(1, 2, 1, new Tls(null), null, clock);
-        return new ConnectionPool(new Endpoint("localhost", 1, false), settings, pool -> opening.incrementAndGet());
+        HttpSettings settings = new HttpSettings(1, 2, 1, 1, new Tls(null, null), null, clock);
+        return new ConnectionPool(
+                new Route(new Endpoint("localhost", 1, false), null), settings, pool -> opening.incrementAndGet());
     }
 
     @Test

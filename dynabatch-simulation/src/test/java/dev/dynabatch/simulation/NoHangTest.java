@@ -17,7 +17,7 @@ import dev.dynabatch.WaitInterruptedException;
 import dev.dynabatch.WriterFatalException;
 import dev.dynabatch.WriterOptions;
 import dev.dynabatch.retry.RetryPolicy;
-import dev.dynabatch.transport.NettyTransport;
+import dev.dynabatch.transport.HttpTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,8 +40,8 @@ class NoHangTest {
             Duration.ofMillis(7), Duration.ofMillis(53), 100, Duration.ofMillis(401), Duration.ofMillis(211));
     private static final Map<String, Object> KEY = Map.of("pk", "a");
 
-    private final NettyTransport transport =
-            NettyTransport.builder().connectTimeout(Duration.ofMillis(199)).build();
+    private final HttpTransport transport =
+            HttpTransport.builder().connectTimeout(Duration.ofMillis(199)).build();
     private final CountDownLatch over = new CountDownLatch(1);
 
     @AfterEach

@@ -8,7 +8,7 @@ import dev.dynabatch.internal.codec.InstalledAdapters;
 import dev.dynabatch.internal.time.SystemScheduler;
 import dev.dynabatch.internal.time.Ticker;
 import dev.dynabatch.internal.time.WallClock;
-import dev.dynabatch.transport.NettyTransport;
+import dev.dynabatch.transport.HttpTransport;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.value.ValueAdapter;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ public final class ClientFactory {
         EngineRuntime runtime = machine.whileRunning();
         Transport transport = config.connection().transport();
         if (transport == null) {
-            NettyTransport own = NettyTransport.builder()
+            HttpTransport own = HttpTransport.builder()
                     .maxConnections(config.limits().maxInFlight())
                     .build();
             closing.add(0, own::close);

@@ -9,7 +9,7 @@ import dev.dynabatch.local.internal.http.HttpDoor;
 import dev.dynabatch.local.internal.http.HttpLimits;
 import dev.dynabatch.local.internal.http.SignatureCheck;
 import dev.dynabatch.local.internal.proxy.Forwarder;
-import dev.dynabatch.transport.NettyTransport;
+import dev.dynabatch.transport.HttpTransport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -166,9 +166,7 @@ public final class FaultProxy implements AutoCloseable {
             HttpLimits limits = HttpLimits.DEFAULT;
             Forwarder forwarder = new Forwarder(
                     new Destination(said, lookUps),
-                    NettyTransport.builder()
-                            .maxConnections(limits.connections())
-                            .build(),
+                    HttpTransport.builder().maxConnections(limits.connections()).build(),
                     new SystemScheduler(),
                     WallClock.system());
             FaultyTransport faults = FaultyTransport.of(forwarder, plan, seed);

@@ -2,18 +2,18 @@ package dev.dynabatch.testkit;
 
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
-import dev.dynabatch.transport.NettyTransport;
+import dev.dynabatch.transport.HttpTransport;
 import dev.dynabatch.transport.Transport;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 
-class NettyTransportContractTest extends TransportContract {
+class HttpTransportContractTest extends TransportContract {
     private final DynabatchLocal dynamo = DynabatchLocal.inMemory();
     private final LocalServer server = dynamo.serve(0);
 
     @Override
     protected Transport newTransport() {
-        return NettyTransport.create();
+        return HttpTransport.create();
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many threads against a server that breaks every rule: each listener is told once, and never another's answer. */
 @Timeout(60)
-class NettyTransportStressTest {
+class HttpTransportStressTest {
     private static final int THREADS = 5;
     private static final int EXCHANGES = 2003;
     private static final int UNDER_WAY = 41;
@@ -38,7 +38,7 @@ class NettyTransportStressTest {
         Semaphore room = new Semaphore(UNDER_WAY);
         Queue<Check> checks = new ConcurrentLinkedQueue<>();
         try (RawServer server = new RawServer((socket, n) -> misbehave(socket, new Random(seed * 31 + n)));
-                NettyTransport transport = NettyTransport.builder()
+                HttpTransport transport = HttpTransport.builder()
                         .maxConnections(13)
                         .eventLoopThreads(2)
                         .build()) {
@@ -127,7 +127,7 @@ class NettyTransportStressTest {
             this.room = room;
         }
 
-        void run(NettyTransport transport, RawServer server, int dice) {
+        void run(HttpTransport transport, RawServer server, int dice) {
             exchange = transport.send(Told.request(server.uri(), body), this);
             if (dice == 0) {
                 exchange.cancel();
