@@ -1,6 +1,7 @@
 package dev.dynabatch.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dynabatch.internal.time.RunningTime;
 import dev.dynabatch.internal.time.Scheduler;
@@ -81,10 +82,55 @@ class RunningTimeTest {
         machine.advance(Duration.ofSeconds(5));
         timer.cancel();
         timer.cancel();
-        assertThat(machine.tasks()).isZero();
         machine.advance(Duration.ofSeconds(5));
+        assertThat(machine.tasks()).isZero();
         machine.freeze(FREEZE);
         assertThat(counted()).isEqualTo(FREEZE.plusSeconds(10));
+    }
+
+    @Test
+    void tasks_runByTheirTime_andThoseOfTheSameTimeInTheOrderTheyCame() {
+        Random random = new Random(31);
+        List<Long> expected = new ArrayList<>();
+        List<Long> ran = new ArrayList<>();
+        List<Scheduler.Timer> timers = new ArrayList<>();
+        for (long i = 0; i < 1_009; i++) {
+            long at = random.nextInt(101) * 1_000_003L;
+            long id = at * 10_000 + i;
+            timers.add(running.schedule(() -> ran.add(id), at));
+            if (random.nextInt(3) == 0) {
+                timers.get(timers.size() - 1 - random.nextInt(timers.size())).cancel();
+            }
+            expected.add(id);
+        }
+        machine.advance(Duration.ofSeconds(1));
+        assertThat(ran).isSorted().hasSizeBetween(673, 800);
+        assertThat(expected).containsAll(ran);
+    }
+
+    @Test
+    void oneTimerServesAll_howeverManyAreSetAndTakenBack() {
+        for (int i = 0; i < 1_009; i++) {
+            running.schedule(() -> {}, 10_000_000_000L - i);
+            running.schedule(() -> {}, 7_000_000L).cancel();
+        }
+        assertThat(machine.tasks()).isOne();
+        machine.advance(Duration.ofSeconds(11));
+        assertThat(machine.tasks()).isZero();
+    }
+
+    @Test
+    void otherTasksRun_whenOneThrows() {
+        List<Integer> ran = new ArrayList<>();
+        running.schedule(
+                () -> {
+                    throw new IllegalStateException("on purpose");
+                },
+                7);
+        running.schedule(() -> ran.add(11), 11);
+        assertThatThrownBy(() -> machine.advance(Duration.ofSeconds(1))).hasMessage("on purpose");
+        machine.advance(Duration.ofSeconds(1));
+        assertThat(ran).containsExactly(11);
     }
 
     @Test

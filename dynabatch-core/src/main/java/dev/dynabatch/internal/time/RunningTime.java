@@ -1,10 +1,10 @@
 package dev.dynabatch.internal.time;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Elapsed time in which something could run: all of another clock's but for what was lost to a frozen process, a
  * snapshot or a machine asleep. What is measured with it is never over merely because nobody could do anything about it.
  *
- * <p>While a task waits or runs, the clock is looked at every {@link #STEP_NANOS} at least: longer waits are made of such steps.
+ * <p>One timer of the scheduler serves all tasks. It is set to the first of them; when that is taken back, as most time
+ * limits are, the timer stays and calls for nothing, since a busy client sets and takes back thousands a second.
+ *
+ * <p>While a task waits or runs, the clock is looked at every {@link #STEP_NANOS} at least: longer waits are made of such
+ * steps.
  * Time between two looks counts for {@link #MOST_NANOS} at most; what is beyond was no time to run in. While none waits,
  * nothing is expected to run, and all time counts.
  *
@@ -31,11 +35,28 @@ public final class RunningTime implements Ticker, Scheduler {
     /** Read by everybody, written under the lock. */
     private volatile Look last;
 
-    /** A look at the clock: what it showed, how much of it had counted, and how many tasks waited. */
-    private record Look(long tickerNanos, long runningNanos, int waiting) {
+    @GuardedBy("lock")
+    private final TimerHeap waiting = new TimerHeap();
+
+    /** Tasks that run just now. */
+    @GuardedBy("lock")
+    private int running;
+
+    /** Whether {@link #ring} runs, or the scheduler will call it. */
+    @GuardedBy("lock")
+    private boolean armed;
+
+    @GuardedBy("lock")
+    private long armedNanos;
+
+    @GuardedBy("lock")
+    private @Nullable Timer timer;
+
+    /** A look at the clock: what it showed, how much of it had counted, and whether tasks waited or ran. */
+    private record Look(long tickerNanos, long runningNanos, boolean waits) {
         long running(long tickerNow) {
             long since = tickerNow - tickerNanos;
-            return runningNanos + (waiting == 0 ? since : Math.min(since, MOST_NANOS));
+            return runningNanos + (waits ? Math.min(since, MOST_NANOS) : since);
         }
     }
 
@@ -47,7 +68,7 @@ public final class RunningTime implements Ticker, Scheduler {
         this.ticker = ticker;
         this.scheduler = scheduler;
         long now = ticker.nanos();
-        this.last = new Look(now, now, 0);
+        this.last = new Look(now, now, false);
     }
 
     @Override
@@ -56,34 +77,112 @@ public final class RunningTime implements Ticker, Scheduler {
         while (true) {
             Look seen = last;
             long now = ticker.nanos();
-            if (seen.waiting > 0 && now - seen.tickerNanos > MOST_NANOS) {
-                return look(0);
+            if (seen.waits && now - seen.tickerNanos > MOST_NANOS) {
+                break;
             }
             if (seen == last) { // else somebody may wait since, and not all of this counts
                 return seen.running(now);
             }
         }
-    }
-
-    /** Looks at the clock; this many more tasks wait from now on. */
-    private long look(int more) {
         lock.lock();
         try {
-            long now = ticker.nanos();
-            long running = last.running(now);
-            last = new Look(now, running, last.waiting + more);
-            return running;
+            return lookLocked(ticker.nanos());
         } finally {
             lock.unlock();
         }
     }
 
+    @GuardedBy("lock")
+    private long lookLocked(long now) {
+        long counted = last.running(now);
+        last = new Look(now, counted, running > 0 || !waiting.isEmpty());
+        return counted;
+    }
+
     @Override
     public Timer schedule(Runnable task, long delayNanos) {
-        look(1);
-        Waiting waiting = new Waiting(task, ticker.nanos() + Math.max(0, delayNanos));
-        waiting.step(delayNanos);
-        return waiting;
+        lock.lock();
+        try {
+            long now = ticker.nanos();
+            Waiting added = new Waiting(task, now + Math.max(0, delayNanos));
+            boolean first = waiting.isEmpty();
+            waiting.add(added);
+            if (first) {
+                lookLocked(now);
+            }
+            armLocked(now);
+            return added;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the scheduler call when the first task is due, or after a step. One that calls sooner stays. */
+    @GuardedBy("lock")
+    private void armLocked(long now) {
+        TimerHeap.Task first = waiting.peek();
+        if (first == null || (armed && first.dueNanos - armedNanos >= 0)) {
+            return;
+        }
+        long delay = Math.max(0, Math.min(first.dueNanos - now, STEP_NANOS));
+        if (armed && now + delay - armedNanos >= 0) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel();
+        }
+        armed = true;
+        armedNanos = now + delay;
+        timer = scheduler.schedule(this::ring, delay);
+    }
+
+    private void ring() {
+        try {
+            for (Runnable due = nextDue(); due != null; due = nextDue()) {
+                try {
+                    due.run(); // which is waited for like the time before it
+                } finally {
+                    ran();
+                }
+            }
+        } finally {
+            lock.lock();
+            try {
+                armed = false;
+                armLocked(ticker.nanos());
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void ran() {
+        lock.lock();
+        try {
+            running--;
+            lookLocked(ticker.nanos());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Runnable nextDue() {
+        lock.lock();
+        try {
+            long now = ticker.nanos();
+            armed = true;
+            armedNanos = now;
+            TimerHeap.Task first = waiting.peek();
+            if (first == null) {
+                return null;
+            }
+            boolean due = first.dueNanos - now <= 0 && waiting.remove(first);
+            running += due ? 1 : 0;
+            lookLocked(now);
+            return due ? ((Waiting) first).task : null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -91,51 +190,24 @@ public final class RunningTime implements Ticker, Scheduler {
         scheduler.close();
     }
 
-    /** One task, and the step of its wait that is under way. */
-    private final class Waiting implements Timer, Runnable {
+    /** One task that waits. */
+    private final class Waiting extends TimerHeap.Task implements Timer {
         private final Runnable task;
-        private final long dueNanos;
-        private final AtomicBoolean over = new AtomicBoolean();
-        private volatile @Nullable Timer underWay;
 
         Waiting(Runnable task, long dueNanos) {
+            super(dueNanos);
             this.task = task;
-            this.dueNanos = dueNanos;
-        }
-
-        void step(long leftNanos) {
-            Timer next = scheduler.schedule(this, Math.min(leftNanos, STEP_NANOS));
-            underWay = next;
-            if (over.get()) {
-                next.cancel(); // cancelled meanwhile, by somebody who saw the step before this one
-            }
-        }
-
-        @Override
-        public void run() {
-            long left = dueNanos - ticker.nanos();
-            if (left > 0) {
-                look(0);
-                if (!over.get()) {
-                    step(left);
-                }
-            } else if (over.compareAndSet(false, true)) {
-                try {
-                    task.run(); // which is waited for like the time before it
-                } finally {
-                    look(-1);
-                }
-            }
         }
 
         @Override
         public void cancel() {
-            Timer current = underWay;
-            if (over.compareAndSet(false, true)) {
-                look(-1);
-                if (current != null) {
-                    current.cancel();
+            lock.lock();
+            try {
+                if (waiting.remove(this) && waiting.isEmpty()) {
+                    lookLocked(ticker.nanos());
                 }
+            } finally {
+                lock.unlock();
             }
         }
     }
