@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * only place that does any of this; Java values, JSON and adapters all come through here.
  */
 final class EncodingSink implements ValueSink {
-    private static final byte[] NULL = JsonBytes.ascii("{\"NULL\":true}");
-    private static final byte[] TRUE = JsonBytes.ascii("{\"BOOL\":true}");
-    private static final byte[] FALSE = JsonBytes.ascii("{\"BOOL\":false}");
+    private static final Word NULL = new Word("{\"NULL\":true}");
+    private static final Word TRUE = new Word("{\"BOOL\":true}");
+    private static final Word FALSE = new Word("{\"BOOL\":false}");
 
     /** The longest attribute name, in UTF-8 bytes (developer guide, "Service, account, and table quotas"). */
     private static final int MAX_NAME = 65_535;
@@ -34,8 +34,9 @@ final class EncodingSink implements ValueSink {
     }
 
     private final JsonBytes out = new JsonBytes();
-    private final Frames frames = new Frames();
-    private final KeyParts key = new KeyParts();
+    private final Frames frames = new Frames(out);
+    private final Names names = new Names();
+    private final KeyParts key = new KeyParts(out);
     private final SetElements elements = new SetElements();
     private final JavaValues javaValues;
     private final long limit;
@@ -74,6 +75,7 @@ final class EncodingSink implements ValueSink {
     void clear(int kept) {
         out.clear(kept);
         elements.clear();
+        names.begin();
     }
 
     @Override
@@ -83,11 +85,13 @@ final class EncodingSink implements ValueSink {
         }
         boolean first = frames.name(name);
         if (!first) {
+            frames.refuse(name);
             throw invalid("comes twice in one map; keep one of the two");
         }
         boolean top = frames.depth() == 0;
         if (top && !key.select(name) && scope != Scope.ITEM) {
             if (scope == Scope.KEY_ONLY) {
+                frames.refuse(name);
                 throw invalid("is no key attribute; a key holds the key attributes alone, so leave it out");
             }
             skipFrom = out.length();
@@ -96,12 +100,25 @@ final class EncodingSink implements ValueSink {
         if (frames.count() > 0) {
             out.write(',');
         }
-        int size = text(name);
+        Word word = names.find(name);
+        int size = word == null ? longName(name) : word.length() - 3;
+        if (word != null) {
+            out.write(word);
+        }
+        grow(top ? size : size + 1);
+    }
+
+    private int longName(String name) {
+        int size = out.string(name);
+        if (size < 0) {
+            frames.refuse(name);
+            throw halfSurrogate(size);
+        }
         if (size > MAX_NAME) {
             throw invalid("its name has " + size + " bytes, but a name may have at most " + MAX_NAME);
         }
-        grow(top ? size : size + 1);
         out.write(':');
+        return size;
     }
 
     @Override
@@ -110,9 +127,11 @@ final class EncodingSink implements ValueSink {
         int size = text(value);
         grow(size);
         if (selectedKey()) {
-            boolean plain = size == out.length() - start - 2;
-            byte[] utf8 = plain ? out.copy(start + 1, start + 1 + size) : value.getBytes(StandardCharsets.UTF_8);
-            key.take(KeyType.S, utf8);
+            if (size == out.length() - start - 2) {
+                key.take(KeyType.S, start + 1, size);
+            } else {
+                key.take(KeyType.S, value.getBytes(StandardCharsets.UTF_8));
+            }
         }
         close(start);
     }
@@ -159,7 +178,7 @@ final class EncodingSink implements ValueSink {
     private void closeNumber(int start, int size) {
         grow(size);
         if (selectedKey()) {
-            key.take(KeyType.N, out.copy(start + 1, out.length() - 1));
+            key.take(KeyType.N, start + 1, out.length() - start - 2);
         }
         close(start);
     }
@@ -329,10 +348,14 @@ final class EncodingSink implements ValueSink {
     private int text(String value) {
         int size = out.string(value);
         if (size < 0) {
-            throw invalid("holds half a surrogate pair at index " + (-1 - size)
-                    + ", which has no UTF-8; repair the text, or store it as a binary");
+            throw halfSurrogate(size);
         }
         return size;
+    }
+
+    private InvalidItemException halfSurrogate(int size) {
+        return invalid("holds half a surrogate pair at index " + (-1 - size)
+                + ", which has no UTF-8; repair the text, or store it as a binary");
     }
 
     private void grow(int size) {

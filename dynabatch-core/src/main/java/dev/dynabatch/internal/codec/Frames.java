@@ -1,6 +1,5 @@
 package dev.dynabatch.internal.codec;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +17,23 @@ final class Frames {
 
     private static final int KEPT_NAMES = 256;
 
-    private final Container[] kinds = new Container[MAX_DEPTH + 2];
-    private final @Nullable String[] names = new @Nullable String[MAX_DEPTH + 2];
+    private final JsonBytes out;
+    private final int[] kinds = new int[MAX_DEPTH + 2];
+    /**
+     * Where in the JSON the name of the value being written stands, or -1. Numbers and no references: a reference stored
+     * in an old object costs a memory fence, and this is done for every attribute.
+     */
+    private final int[] names = new int[MAX_DEPTH + 2];
+
     private final int[] counts = new int[MAX_DEPTH + 2];
     private final @Nullable Set<String>[] seen = newSets();
     private int depth = -1;
     private boolean named;
+    private @Nullable String refused;
 
-    Frames() {
-        Arrays.fill(kinds, Container.MAP);
+    /** @param out where the names are written, after they have been noted here */
+    Frames(JsonBytes out) {
+        this.out = out;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type has no other constructor
@@ -38,6 +45,7 @@ final class Frames {
     void reset() {
         depth = -1;
         named = false;
+        refused = null;
     }
 
     int depth() {
@@ -50,27 +58,29 @@ final class Frames {
     }
 
     boolean in(Container kind) {
-        return kinds[depth] == kind;
+        return kinds[depth] == kind.code;
     }
 
     /** @param uniqueNames whether the caller vouches that no name of this map comes twice */
     void open(Container kind, boolean uniqueNames) {
         depth++;
-        kinds[depth] = kind;
+        kinds[depth] = kind.code;
         counts[depth] = 0;
-        names[depth] = null;
-        Set<String> names = seen[depth];
+        names[depth] = -1;
+        Set<String> before = seen[depth];
         if (uniqueNames) {
-            seen[depth] = null;
-        } else if (names == null || names.size() > KEPT_NAMES) {
+            if (before != null) {
+                seen[depth] = null;
+            }
+        } else if (before == null || before.size() > KEPT_NAMES) {
             seen[depth] = new HashSet<>();
         } else {
-            names.clear();
+            before.clear();
         }
     }
 
     void close(Container kind) {
-        if (depth == 0 || kinds[depth] != kind || named) {
+        if (depth == 0 || !in(kind) || named) {
             throw misuse(kind.words + " was closed that was not the innermost open one, or after a name without value");
         }
         depth--;
@@ -96,10 +106,10 @@ final class Frames {
 
     /** Notes the name of the next value; false if this map had it before. */
     boolean name(String name) {
-        if (kinds[depth] != Container.MAP || named) {
+        if (!in(Container.MAP) || named) {
             throw misuse("the name '" + name + "' was written where a value belongs");
         }
-        names[depth] = name;
+        names[depth] = out.length();
         named = true;
         Set<String> before = seen[depth];
         return before == null || before.add(name);
@@ -107,12 +117,17 @@ final class Frames {
 
     /** Forgets the last name, so that the path ends at the map. */
     void forgetName() {
-        names[depth] = null;
+        names[depth] = -1;
+    }
+
+    /** Notes a name that was not written, since it is at fault. */
+    void refuse(String name) {
+        refused = name;
     }
 
     /** Notes that a value begins; returns how many came before it in its container. */
     int value() {
-        if (kinds[depth] == Container.MAP) {
+        if (in(Container.MAP)) {
             if (!named) {
                 throw misuse("a value was written without a name");
             }
@@ -135,8 +150,8 @@ final class Frames {
     String path() {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i <= depth; i++) {
-            if (kinds[i] == Container.MAP) {
-                String name = names[i];
+            if (kinds[i] == Container.MAP.code) {
+                String name = name(i);
                 if (name != null) {
                     path.append(path.isEmpty() ? "" : ".").append(name);
                 }
@@ -145,5 +160,12 @@ final class Frames {
             }
         }
         return path.toString();
+    }
+
+    private @Nullable String name(int at) {
+        if (at == depth && refused != null) {
+            return refused;
+        }
+        return names[at] < 0 ? null : out.quoted(names[at]);
     }
 }

@@ -1,14 +1,21 @@
 package dev.dynabatch.internal.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A growable buffer of JSON text in UTF-8, and how strings, numbers and binaries are written into it. */
 public final class JsonBytes {
     private static final int INITIAL = 512;
     private static final byte[] BASE64 = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
     private static final byte[] HEX = ascii("0123456789abcdef");
+    private static final VarHandle PAIRS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    /** The two digits of each number below 100, as they stand in memory. */
+    private static final short[] TWO_DIGITS = twoDigits();
     /** For each character below 128: 0 if it stands for itself, otherwise what follows the backslash. */
     private static final byte[] ESCAPES = escapes();
 
@@ -37,9 +44,24 @@ public final class JsonBytes {
         return Arrays.copyOfRange(bytes, from, to);
     }
 
+    void copyTo(int from, int count, byte[] target, int at) {
+        System.arraycopy(bytes, from, target, at, count);
+    }
+
     /** The bytes as characters, one each: equal exactly when the bytes are. */
     String identity(int from, int to) {
         return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The string that was written quoted from an index on, or behind a comma there; null if it does not end. */
+    @Nullable
+    String quoted(int at) {
+        int from = at < bytes.length && bytes[at] == ',' ? at + 1 : at;
+        int to = from + 1;
+        while (to < bytes.length && bytes[to] != '"') {
+            to += bytes[to] == '\\' ? 2 : 1;
+        }
+        return to < bytes.length ? JsonText.unquote(bytes, from, to + 1) : null;
     }
 
     static byte[] ascii(String text) {
@@ -65,6 +87,13 @@ public final class JsonBytes {
         length += count;
     }
 
+    /** Writes a word as it is. */
+    void write(Word word) {
+        reserve(word.room());
+        word.copyTo(bytes, length);
+        length += word.length();
+    }
+
     /**
      * Writes a quoted string.
      *
@@ -72,17 +101,21 @@ public final class JsonBytes {
      */
     public int string(String value) {
         int chars = value.length();
-        reserve(chars + 2);
+        reserve(chars + 2 + PlainText.ROOM);
         byte[] target = bytes;
         int at = length;
         target[at++] = '"';
-        for (int i = 0; i < chars; i++) {
-            char c = value.charAt(i);
-            if (c >= 0x80 || ESCAPES[c] != 0) {
-                length = at;
-                return special(value, i);
+        if (chars <= PlainText.SHORT || !PlainText.copy(value, chars, target, at)) {
+            for (int i = 0; i < chars; i++) {
+                char c = value.charAt(i);
+                if (c >= 0x80 || ESCAPES[c] != 0) {
+                    length = at;
+                    return special(value, i);
+                }
+                target[at++] = (byte) c;
             }
-            target[at++] = (byte) c;
+        } else {
+            at += chars;
         }
         target[at++] = '"';
         length = at;
@@ -182,6 +215,18 @@ public final class JsonBytes {
         int at = length + count + (point < 0 ? 0 : 1);
         length = at;
         long rest = value;
+        if (point < 0) {
+            for (; rest >= 100; rest /= 100) {
+                at -= 2;
+                PAIRS.set(bytes, at, TWO_DIGITS[(int) (rest % 100)]);
+            }
+            if (rest >= 10) {
+                PAIRS.set(bytes, at - 2, TWO_DIGITS[(int) rest]);
+            } else {
+                bytes[at - 1] = (byte) ('0' + rest);
+            }
+            return;
+        }
         for (int i = count; i > 0; i--) {
             if (i == point) {
                 bytes[--at] = '.';
@@ -236,6 +281,14 @@ public final class JsonBytes {
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * bytes.length, needed), Integer.MAX_VALUE - 8));
         }
+    }
+
+    private static short[] twoDigits() {
+        short[] pairs = new short[100];
+        for (int i = 0; i < 100; i++) {
+            pairs[i] = (short) (('0' + i / 10) | (('0' + i % 10) << 8));
+        }
+        return pairs;
     }
 
     private static byte[] escapes() {

@@ -17,74 +17,121 @@ final class KeyParts {
 
     private static final Key NONE = new Key(new byte[0], 0);
 
-    private @Nullable KeySchema schema;
-    private @Nullable KeyAttribute current;
-    private byte @Nullable [] partition;
-    private byte @Nullable [] sort;
+    private static final int ABSENT = -1;
+    private static final int NEITHER = 0;
+    private static final int PARTITION = 1;
+    private static final int SORT = 2;
 
+    private final JsonBytes out;
+    private final Part partition = new Part();
+    private final Part sort = new Part();
+    private @Nullable KeySchema schema;
+    /** Of the parts, the one whose value follows; a number, since it changes with every item (see {@link Frames}). */
+    private int selected;
+
+    /** The canonical bytes of one attribute: a place in the JSON, or an array where they do not stand there. */
+    private static final class Part {
+        int from = ABSENT;
+        int length;
+        byte @Nullable [] bytes;
+
+        void clear() {
+            from = ABSENT;
+            if (bytes != null) {
+                bytes = null;
+            }
+        }
+    }
+
+    /** @param out what the values are written to */
+    KeyParts(JsonBytes out) {
+        this.out = out;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // only to save storing it
     void reset(@Nullable KeySchema newSchema) {
-        schema = newSchema;
-        current = null;
-        partition = null;
-        sort = null;
+        if (schema != newSchema) {
+            schema = newSchema;
+        }
+        selected = NEITHER;
+        partition.clear();
+        sort.clear();
     }
 
     /** Notes the attribute that follows; true if it belongs to the key. */
     boolean select(String name) {
         KeySchema keys = schema;
-        current = null;
+        selected = NEITHER;
         if (keys != null) {
             KeyAttribute sortKey = keys.sortKey();
             if (name.equals(keys.partitionKey().name())) {
-                current = keys.partitionKey();
+                selected = PARTITION;
             } else if (sortKey != null && name.equals(sortKey.name())) {
-                current = sortKey;
+                selected = SORT;
             }
         }
-        return current != null;
+        return selected != NEITHER;
     }
 
     /** Whether the value that follows is part of the key. */
     boolean selected() {
-        return current != null;
+        return selected != NEITHER;
+    }
+
+    private @Nullable KeyAttribute current() {
+        KeySchema keys = schema;
+        if (keys == null || selected == NEITHER) {
+            return null;
+        }
+        return selected == PARTITION ? keys.partitionKey() : keys.sortKey();
     }
 
     /** Refuses a value that no key attribute can have; nothing if the value is not part of the key. */
     void refuse(String what) {
-        KeyAttribute attribute = current;
+        KeyAttribute attribute = current();
         if (attribute != null) {
             throw new InvalidItemException(
-                    attribute.name(), "is " + what + ", but the " + role(attribute) + " must be " + words(attribute));
+                    attribute.name(), "is " + what + ", but the " + role(selected) + " must be " + words(attribute));
         }
+    }
+
+    /** Takes the canonical bytes of the selected attribute, which stand in the JSON. */
+    void take(KeyType type, int from, int length) {
+        Part part = part(type, length);
+        part.from = from;
+        part.length = length;
     }
 
     /** Takes the canonical bytes of the selected attribute. */
     void take(KeyType type, byte[] canonical) {
-        KeyAttribute attribute = current;
+        Part part = part(type, canonical.length);
+        part.from = 0;
+        part.length = canonical.length;
+        part.bytes = canonical;
+    }
+
+    private Part part(KeyType type, int length) {
+        KeyAttribute attribute = current();
         if (attribute == null) {
-            return;
+            throw new IllegalStateException("no key attribute is selected");
         }
         if (type != attribute.type()) {
             refuse(words(type));
         }
-        boolean isPartition = isPartition(attribute);
-        int max = isPartition ? MAX_PARTITION_KEY : MAX_SORT_KEY;
-        if (canonical.length == 0) {
+        int max = selected == PARTITION ? MAX_PARTITION_KEY : MAX_SORT_KEY;
+        if (length == 0) {
             throw new InvalidItemException(
-                    attribute.name(), "is empty, but the " + role(attribute) + " must have at least one byte");
+                    attribute.name(), "is empty, but the " + role(selected) + " must have at least one byte");
         }
-        if (canonical.length > max) {
+        if (length > max) {
             throw new InvalidItemException(
                     attribute.name(),
-                    "has " + canonical.length + " bytes, but the " + role(attribute) + " may have at most " + max
+                    "has " + length + " bytes, but the " + role(selected) + " may have at most " + max
                             + "; shorten it, or use a hash of it");
         }
-        if (isPartition) {
-            partition = canonical;
-        } else {
-            sort = canonical;
-        }
-        current = null;
+        Part part = selected == PARTITION ? partition : sort;
+        selected = NEITHER;
+        return part;
     }
 
     /** The identity of the item, now that all of it was written. */
@@ -93,32 +140,37 @@ final class KeyParts {
         if (keys == null) {
             return NONE;
         }
-        byte[] first = present(partition, keys.partitionKey());
+        require(partition, keys.partitionKey(), PARTITION);
         KeyAttribute sortKey = keys.sortKey();
-        if (sortKey == null) {
-            return new Key(first, first.length);
+        if (sortKey != null) {
+            require(sort, sortKey, SORT);
         }
-        byte[] second = present(sort, sortKey);
-        byte[] both = new byte[first.length + second.length];
-        System.arraycopy(first, 0, both, 0, first.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return new Key(both, first.length);
+        byte[] both = new byte[partition.length + (sortKey == null ? 0 : sort.length)];
+        copy(partition, both, 0);
+        if (sortKey != null) {
+            copy(sort, both, partition.length);
+        }
+        return new Key(both, partition.length);
     }
 
-    private byte[] present(byte @Nullable [] bytes, KeyAttribute attribute) {
+    private void copy(Part part, byte[] target, int at) {
+        byte[] bytes = part.bytes;
         if (bytes == null) {
-            throw new InvalidItemException(
-                    attribute.name(), "is missing, but it is the " + role(attribute) + "; add " + words(attribute));
+            out.copyTo(part.from, part.length, target, at);
+        } else {
+            System.arraycopy(bytes, 0, target, at, part.length);
         }
-        return bytes;
     }
 
-    private boolean isPartition(KeyAttribute attribute) {
-        return schema != null && attribute.equals(schema.partitionKey());
+    private static void require(Part part, KeyAttribute attribute, int which) {
+        if (part.from == ABSENT) {
+            throw new InvalidItemException(
+                    attribute.name(), "is missing, but it is the " + role(which) + "; add " + words(attribute));
+        }
     }
 
-    private String role(KeyAttribute attribute) {
-        return isPartition(attribute) ? "table's partition key" : "table's sort key";
+    private static String role(int which) {
+        return which == PARTITION ? "table's partition key" : "table's sort key";
     }
 
     private static String words(KeyAttribute attribute) {

@@ -11,13 +11,13 @@ enum ScalarType {
 
     final KeyType keyType;
     final String words;
-    final byte[] open;
-    final byte[] openSet;
+    final Word open;
+    final Word openSet;
 
     ScalarType(KeyType keyType, String words) {
         this.keyType = keyType;
         this.words = words;
-        this.open = JsonBytes.ascii("{\"" + keyType + "\":");
-        this.openSet = JsonBytes.ascii("{\"" + keyType + "S\":[");
+        this.open = new Word("{\"" + keyType + "\":");
+        this.openSet = new Word("{\"" + keyType + "S\":[");
     }
 }
