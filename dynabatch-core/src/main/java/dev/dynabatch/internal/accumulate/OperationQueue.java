@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class OperationQueue {
     private final boolean coalescing;
     private final Flushes flushes;
-    private final Map<Key, WriteOperation> first = new HashMap<>();
+    private final KeyTable first = new KeyTable();
     private final Map<Key, Long> holds = new HashMap<>();
     private final Deque<WriteOperation> ready = new ArrayDeque<>();
     private long readyBytes;
@@ -46,7 +46,7 @@ public final class OperationQueue {
     public long add(WriteOperation operation, long now) {
         Key key = operation.key();
         operation.eligibleSinceNanos = now;
-        WriteOperation head = first.putIfAbsent(key, operation);
+        WriteOperation head = first.putIfAbsent(operation);
         if (head != null) {
             addBehind(head, operation);
             return now;
@@ -92,7 +92,7 @@ public final class OperationQueue {
         }
         head.state = State.REPLACED;
         head.successor = operation;
-        first.put(operation.key(), operation);
+        first.replace(operation);
     }
 
     /** Puts the first operation on its key among those that may leave: at their end, or before all of them. */
@@ -121,7 +121,7 @@ public final class OperationQueue {
         next.last = head.last == next ? null : head.last;
         head.successor = null;
         head.last = null;
-        first.put(next.key(), next);
+        first.replace(next);
         return next;
     }
 
@@ -192,7 +192,7 @@ public final class OperationQueue {
     public List<WriteOperation> takeOut(
             Predicate<WriteOperation> which, BiConsumer<WriteOperation, @Nullable WriteOperation> ended) {
         List<WriteOperation> out = new ArrayList<>();
-        for (WriteOperation head : List.copyOf(first.values())) {
+        for (WriteOperation head : first.all()) {
             if (head.state == State.IN_FLIGHT || !which.test(head)) {
                 continue;
             }
@@ -217,7 +217,7 @@ public final class OperationQueue {
     public List<WriteOperation> drain() {
         List<WriteOperation> drained = new ArrayList<>();
         List<Key> gone = new ArrayList<>();
-        for (WriteOperation head : first.values()) {
+        for (WriteOperation head : first.all()) {
             WriteOperation from = head;
             if (head.state == State.IN_FLIGHT) {
                 from = head.successor;
@@ -239,7 +239,7 @@ public final class OperationQueue {
 
     /** The operations in flight, taken out: nobody waits for their end any more. */
     public List<WriteOperation> drainInFlight() {
-        List<WriteOperation> inFlight = first.values().stream()
+        List<WriteOperation> inFlight = first.all().stream()
                 .filter(head -> head.state == State.IN_FLIGHT)
                 .toList();
         inFlight.forEach(head -> first.remove(head.key()));

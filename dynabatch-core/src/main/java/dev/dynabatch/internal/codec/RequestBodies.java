@@ -24,17 +24,46 @@ public final class RequestBodies {
 
     /** The body of a BatchWriteItem. */
     public static List<byte[]> batchWrite(String table, WriteBatch batch, ReturnConsumedCapacity report) {
-        List<byte[]> parts = new ArrayList<>(3 * batch.operations.size() + 2);
-        parts.add(("{\"RequestItems\":{" + JsonText.quote(table) + ":[").getBytes(UTF_8));
-        int last = batch.operations.size() - 1;
+        byte[] begin = ("{\"RequestItems\":{" + JsonText.quote(table) + ":[").getBytes(UTF_8);
+        byte[] end = ("]}," + report(report) + "}").getBytes(UTF_8);
+        List<WriteOperation> operations = batch.operations;
+        int last = operations.size() - 1;
+        long length = (long) begin.length + end.length;
         for (int i = 0; i <= last; i++) {
-            WriteOperation operation = batch.operations.get(i);
-            parts.add(operation.kind == OperationKind.PUT ? PUT : DELETE);
+            WriteOperation operation = operations.get(i);
+            length += head(operation).length + operation.item.json().length + CLOSE_NEXT.length;
+        }
+        if (length - 1 <= COPIED) {
+            byte[] all = new byte[(int) length - 1];
+            int at = append(begin, all, 0);
+            for (int i = 0; i <= last; i++) {
+                WriteOperation operation = operations.get(i);
+                at = append(head(operation), all, at);
+                at = append(operation.item.json(), all, at);
+                at = append(i == last ? CLOSE : CLOSE_NEXT, all, at);
+            }
+            append(end, all, at);
+            return List.of(all);
+        }
+        List<byte[]> parts = new ArrayList<>(3 * operations.size() + 2);
+        parts.add(begin);
+        for (int i = 0; i <= last; i++) {
+            WriteOperation operation = operations.get(i);
+            parts.add(head(operation));
             parts.add(operation.item.json());
             parts.add(i == last ? CLOSE : CLOSE_NEXT);
         }
-        parts.add(("]}," + report(report) + "}").getBytes(UTF_8));
-        return compact(parts);
+        parts.add(end);
+        return parts;
+    }
+
+    private static byte[] head(WriteOperation operation) {
+        return operation.kind == OperationKind.PUT ? PUT : DELETE;
+    }
+
+    private static int append(byte[] part, byte[] target, int at) {
+        System.arraycopy(part, 0, target, at, part.length);
+        return at + part.length;
     }
 
     /** The body of a BatchGetItem for one table, strongly consistent. */

@@ -46,10 +46,11 @@ public final class Key {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Key key
-                && key.hash == hash
-                && key.partitionLength == partitionLength
-                && Arrays.equals(key.bytes, bytes);
+        return other == this
+                || (other instanceof Key key
+                        && key.hash == hash
+                        && key.partitionLength == partitionLength
+                        && Arrays.equals(key.bytes, bytes));
     }
 
     @Override

@@ -55,6 +55,9 @@ final class WriterEngine {
     @GuardedBy("lock")
     private final Alarm alarm;
 
+    /** What {@link #acceptsLocked} said last. */
+    private volatile boolean accepts = true;
+
     private volatile @Nullable RequestMetrics last;
 
     WriterEngine(WriterSpec spec, ClientParts client, TableGrace grace) {
@@ -104,6 +107,9 @@ final class WriterEngine {
 
     /** Throws if nothing is accepted any more, or not now. */
     void checkAccepts() {
+        if (accepts) {
+            return; // without the lock: whoever offers is checked again
+        }
         lock.lock();
         try {
             checkAcceptsLocked();
@@ -127,6 +133,16 @@ final class WriterEngine {
                     + spec.options().maxKeptFailures() + ", or an eighth of the memory budget); call flush() to be told"
                     + " them, or give it a failure sink");
         }
+    }
+
+    /** Follows what has changed whether anything is accepted. */
+    @GuardedBy("lock")
+    private boolean acceptsLocked() {
+        boolean now = verdicts.fatal() == null && !closed && !outcomes.full();
+        if (now != accepts) {
+            accepts = now;
+        }
+        return now;
     }
 
     // ---- sending
@@ -199,6 +215,7 @@ final class WriterEngine {
         lock.lock();
         try {
             verdicts.apply(batch, result, client.now(), delivery);
+            acceptsLocked();
         } finally {
             lock.unlock();
         }
@@ -213,14 +230,14 @@ final class WriterEngine {
         if (!client.memory().contended()) {
             return;
         }
-        boolean accepts;
+        boolean accepting;
         lock.lock();
         try {
-            accepts = verdicts.fatal() == null && !closed && !outcomes.full();
+            accepting = acceptsLocked();
         } finally {
             lock.unlock();
         }
-        if (!accepts) {
+        if (!accepting) {
             client.memory().nudge();
         }
     }
@@ -234,6 +251,7 @@ final class WriterEngine {
                 outcomes.sinkThrew();
             }
             outcomes.finished(operation, rest);
+            acceptsLocked();
         } finally {
             lock.unlock();
         }
@@ -268,6 +286,7 @@ final class WriterEngine {
         lock.lock();
         try {
             exception = outcomes.takeUntold(verdicts.fatal(), delivery);
+            acceptsLocked();
         } finally {
             lock.unlock();
         }
@@ -288,6 +307,7 @@ final class WriterEngine {
         lock.lock();
         try {
             closed = true;
+            acceptsLocked();
         } finally {
             lock.unlock();
         }
@@ -304,6 +324,7 @@ final class WriterEngine {
             if (abandonInFlight) {
                 state.abandonInFlight(CLOSED, client.now(), delivery);
             }
+            acceptsLocked();
         } finally {
             lock.unlock();
         }
