@@ -10,9 +10,18 @@ package dev.dynabatch;
  * @param unknown how many of the failed may have been applied
  * @param sinkErrors how often the failure sink threw
  * @param bufferedBytes bytes of the memory budget this writer holds now
+ * @param heldBackBytes how many of them wait with a partition key that the service throttles by itself; when they fill the
+ *     budget, the load goes no faster than those keys
  */
 public record WriterCounts(
-        long accepted, long written, long superseded, long failed, long unknown, long sinkErrors, long bufferedBytes) {
+        long accepted,
+        long written,
+        long superseded,
+        long failed,
+        long unknown,
+        long sinkErrors,
+        long bufferedBytes,
+        long heldBackBytes) {
 
     /** Operations without an outcome yet. */
     public long pending() {

@@ -8,7 +8,7 @@ import dev.dynabatch.metrics.OperationTotals;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
-    private static final WriterCounts COUNTS = new WriterCounts(1009, 997, 7, 5, 3, 0, 0);
+    private static final WriterCounts COUNTS = new WriterCounts(1009, 997, 7, 5, 3, 0, 0, 0);
 
     private static OperationTotals totals(double consumed) {
         return new OperationTotals(41, 1, 0, 1012, 3, 3, consumed, 123_456, 0, 0);

@@ -232,4 +232,16 @@ final class CapacityBudget {
             }
         }
     }
+
+    /** A partition key was short by itself. */
+    void partShort(long now) {
+        if (probe != null) {
+            lock.lock();
+            try {
+                probe.partShort(now);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
 }

@@ -116,4 +116,12 @@ public final class CapacityLimiter {
             budget.throttled(units, now);
         }
     }
+
+    /** A partition key was short by itself. */
+    public void partShort(ServiceOperation operation, long now) {
+        CapacityBudget budget = budgets.get(operation.kind());
+        if (budget != null) {
+            budget.partShort(now);
+        }
+    }
 }

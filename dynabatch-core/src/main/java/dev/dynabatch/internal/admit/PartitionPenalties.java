@@ -22,31 +22,58 @@ import org.jspecify.annotations.Nullable;
 public final class PartitionPenalties {
     /** The most partition keys held back at once. Beyond it the table itself is short, not a few keys. */
     public static final int MOST = 10_000;
+    /** From how many operations on a batch of one partition key alone is worth a request. */
+    public static final int MANY = 5;
+
+    /** A key that was throttled so many times in a row is starved. */
+    private static final int STARVED_ROUNDS = 2;
+    /** Of so many keys that wait, one is worth its backoff; each doubling of them is worth twice as much. */
+    private static final int FEW_STARVED = 25;
 
     private final Map<Key, Held> heldBack = new HashMap<>();
+    private final long mostYielding;
+    private long bytes;
+    private int starved;
+    private int hotKeys;
+
+    /** @param mostYielding bytes of what waits beyond which a hot key lets nobody go first any more */
+    public PartitionPenalties(long mostYielding) {
+        this.mostYielding = mostYielding;
+    }
 
     /** One partition key that is held back. */
-    public static final class Held {
+    public final class Held {
         private final Deque<WriteOperation> waiting = new ArrayDeque<>();
         private int trying;
         private int written;
         private int throttled;
         private int rounds;
+        private boolean hot;
+        private boolean starves;
         private long progressNanos;
+        private long triedNanos;
 
         /** When something of it was written last, or else when it was first held back. */
         public long progressNanos() {
             return progressNanos;
         }
 
-        /** Rounds in a row in which nothing of it was written. */
+        /**
+         * Rounds in a row in which nothing of it was written, as far as they count for its backoff: beside a hot key, a
+         * key that has little waits no longer than all those that are starved with it need to get through one partition.
+         */
         public int rounds() {
-            return rounds;
+            if (hot || hotKeys == 0) {
+                return rounds;
+            }
+            int doublings = Integer.SIZE - Integer.numberOfLeadingZeros(starved / FEW_STARVED);
+            return Math.min(rounds, STARVED_ROUNDS + doublings);
         }
 
         /** Adds an operation behind those that wait, or before them. */
         public void add(WriteOperation operation, boolean before) {
             operation.state = WriteOperation.State.WAITING;
+            bytes += operation.memoryBytes();
             if (before) {
                 waiting.addFirst(operation);
             } else {
@@ -55,16 +82,17 @@ public final class PartitionPenalties {
         }
 
         /** Lets up to a batch of operations go, to try the key again. */
-        public List<WriteOperation> letGo() {
+        public List<WriteOperation> letGo(long now) {
+            triedNanos = now;
             List<WriteOperation> gone = new ArrayList<>();
-            long bytes = 0;
+            long sum = 0;
             while (gone.size() < WriteBatch.MAX_OPERATIONS && !waiting.isEmpty()) {
                 WriteOperation next = waiting.getFirst().current();
-                bytes += next.item.json().length + (long) WriteBatch.WRAPPER_BYTES;
-                if (!gone.isEmpty() && bytes > WriteBatch.MAX_BYTES) {
+                sum += next.item.json().length + (long) WriteBatch.WRAPPER_BYTES;
+                if (!gone.isEmpty() && sum > WriteBatch.MAX_BYTES) {
                     break;
                 }
-                waiting.removeFirst();
+                bytes -= waiting.removeFirst().memoryBytes();
                 next.probing = true;
                 gone.add(next);
             }
@@ -81,6 +109,7 @@ public final class PartitionPenalties {
                 WriteOperation operation = place.current();
                 boolean goes = which.test(operation);
                 if (goes) {
+                    bytes -= place.memoryBytes();
                     out.add(operation);
                 }
                 return goes;
@@ -93,17 +122,13 @@ public final class PartitionPenalties {
             return trying > 0;
         }
 
-        /** Whether nothing waits. */
-        public boolean isEmpty() {
-            return waiting.isEmpty();
-        }
-
         /** One of those let go was written. */
         public void written(long now) {
             trying--;
             written++;
             rounds = 0;
             progressNanos = now;
+            becomes(hot);
         }
 
         /** One of those let go came back, or ended otherwise without being written. */
@@ -117,12 +142,40 @@ public final class PartitionPenalties {
             if (throttled > 0) {
                 rounds++;
             }
+            boolean much = waiting.size() >= MANY;
+            becomes(much && (hot || throttled > written));
             return throttled > 0;
         }
 
         /** Whether much waits, and most of the try that has just ended was throttled: the key itself is short. */
-        public boolean isShort(int much) {
-            return waiting.size() >= much && throttled > written;
+        public boolean isShort() {
+            return hot && throttled > written;
+        }
+
+        /**
+         * Whether it lets others go first that have little and were throttled again and again, perhaps for it: a key that
+         * has much does not suffer from waiting for them, as its partition can save up meanwhile.
+         */
+        public boolean yields(long longestNanos, long now) {
+            return hot && starved > 0 && bytes <= mostYielding && now - triedNanos < longestNanos;
+        }
+
+        private void becomes(boolean nowHot) {
+            if (nowHot != hot) {
+                hot = nowHot;
+                hotKeys += hot ? 1 : -1;
+            }
+            boolean nowStarves = !hot && rounds >= STARVED_ROUNDS;
+            if (nowStarves != starves) {
+                starves = nowStarves;
+                starved += starves ? 1 : -1;
+            }
+        }
+
+        private void end() {
+            rounds = 0;
+            becomes(false);
+            waiting.forEach(place -> bytes -= place.memoryBytes());
         }
     }
 
@@ -150,7 +203,10 @@ public final class PartitionPenalties {
 
     /** Lets a partition key flow again. */
     public void end(Key partition) {
-        heldBack.remove(partition);
+        Held held = heldBack.remove(partition);
+        if (held != null) {
+            held.end();
+        }
     }
 
     /** Forgets operations that do not wait any more. */
@@ -158,13 +214,14 @@ public final class PartitionPenalties {
         heldBack.values().forEach(held -> held.takeOut(operation -> operation.state == WriteOperation.State.DONE));
     }
 
-    /** How many are held back. */
-    public int size() {
-        return heldBack.size();
+    /** Bytes of the operations that wait. */
+    public long bytes() {
+        return bytes;
     }
 
     /** Forgets all. */
     public void clear() {
+        heldBack.values().forEach(Held::end);
         heldBack.clear();
     }
 }

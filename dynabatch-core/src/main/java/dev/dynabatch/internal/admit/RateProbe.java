@@ -11,9 +11,10 @@ package dev.dynabatch.internal.admit;
  * <ol>
  *   <li><i>Free</i>: as long as nothing is throttled, there is no limit but the caller's and the requests in flight. The
  *       table's saved-up burst is used to the full.
- *   <li><i>Searching</i>: the first throttle says that the bucket is empty, not how fast it fills. The rate falls to a
- *       small part of what was delivered last, and doubles in short steps until the next throttle; what came between the
- *       two is the rate. What was not used meanwhile, the table has saved.
+ *   <li><i>Searching</i>: the first throttles say that the bucket is empty, not how fast it fills. The rate falls to
+ *       nearly nothing, and rises with the square of the time until the next throttles; what came between the two is the
+ *       rate. What was not used meanwhile, the table has saved. (When a rise by the n-th power of the time has used up
+ *       what was saved, it is n + 1 times as fast as the table; one by doubling would be faster still.)
  *   <li><i>Holding</i>: the rate is set a little above the measured one, so that the bucket stays empty and each throttle
  *       measures it anew. That margin is the share of attempts that is wasted. Without throttles for a while, the table
  *       has more than before, and the rate grows, faster and faster, until it is throttled again. And every few seconds
@@ -23,14 +24,13 @@ package dev.dynabatch.internal.admit;
  *
  * <p>The idea of pacing by the measured rate of delivery instead of by losses is that of BBR: N. Cardwell et al., "BBR:
  * Congestion-Based Congestion Control", ACM Queue 14(5), 2016. Only a share of throttles counts, not a single one: one
- * hot key does not make a table short.
+ * hot key does not make a table short. And it is a larger share while a key is known to be short by itself, since those
+ * beside it in its partition suffer with it.
  */
 final class RateProbe {
     /** How far above the measured rate to go: the share of attempts it costs to go on measuring. */
-    private static final double MARGIN = 1.006;
-    /** The share of throttled units from which on the table is short, not a few keys. */
-    private static final double EVIDENCE = 0.003;
-    /** The same while nothing was known to be short: a table that never throttled is not slowed down for a few keys. */
+    private static final double MARGIN = 1.005;
+    /** The share of throttled units that shows for the first time that the table is short, not a few keys. */
     private static final double FIRST_EVIDENCE = 0.05;
     /** The same while the rate is doubled, beyond the share that there was at the lower rates. */
     private static final double FOUND_EVIDENCE = 0.1;
@@ -43,12 +43,28 @@ final class RateProbe {
     /** The share above which what was measured before no longer holds. */
     private static final double BROKEN = 0.2;
 
+    /** While nothing was known to be short: this share of so many units, in that time, need no more proof. */
+    private static final double FLOOD_EVIDENCE = 0.4;
+
+    private static final double FLOOD_UNITS = 50;
+    private static final long FLOOD_NANOS = 10_000_000L;
+
+    /** Instead of the margin, while a part of the table is short by itself: throttles beside it are taken for its own. */
+    private static final double PART_MARGIN = 1.02;
+    /** Instead of what proves, in a search, that the table is short. */
+    private static final double PART_EVIDENCE = 0.35;
+
+    private static final long PART_NANOS = 3_000_000_000L;
+
     private static final double SMOOTHING = 0.3;
-    private static final double FALL = 1.0 / 64;
-    /** From how many units a second on to search: with less, the search takes longer than it saves. */
-    private static final double FIRST_SEARCHED = 100;
+    /** So many units a second are reached after a second of search, at least. */
+    private static final double LEAST_SEARCHED = 100;
 
     private static final long STEP_NANOS = 100_000_000L;
+    private static final long SEARCH_STEP_NANOS = 25_000_000L;
+    /** By then the answers are there to what was sent before the rate fell. */
+    private static final long SETTLE_NANOS = 40_000_000L;
+
     private static final long QUIET_NANOS = 1_000_000_000L;
     private static final long LONGEST_QUIET_NANOS = 10_000_000_000L;
     private static final long LONGEST_WINDOW_NANOS = 60_000_000_000L;
@@ -64,7 +80,7 @@ final class RateProbe {
     /** How often to try whether more is delivered when more is sent, although some is throttled. */
     private static final long TRIAL_NANOS = 5_000_000_000L;
     /** How much more that is, the first time. */
-    private static final double FIRST_TRIAL = 0.05;
+    private static final double FIRST_TRIAL = 0.04;
 
     private static final double LARGEST_TRIAL = 0.5;
 
@@ -92,6 +108,10 @@ final class RateProbe {
     private long stepNanos;
     private int quietSteps;
     private boolean limited;
+    private double slope;
+    private long searchedNanos;
+    private boolean partShort;
+    private long partShortNanos;
     private boolean foundEmpty;
     private double stepDelivered;
     private double stepThrottled;
@@ -144,27 +164,39 @@ final class RateProbe {
     /** So many units were served. */
     void delivered(double units, long now) {
         forget(now);
+        if (now - sinceNanos < 0) {
+            return;
+        }
         delivered += units;
         stepDelivered += units;
     }
 
     /** Of a free table, only about the last second matters. */
     private void forget(long now) {
-        if (state == State.FREE && now - sinceNanos > QUIET_NANOS) {
-            restart(now);
+        if (state == State.FREE) {
+            if (now - sinceNanos > QUIET_NANOS) {
+                restart(now);
+            } else if (now - stepNanos > FLOOD_NANOS) {
+                startStep(now);
+            }
         }
     }
 
     /** So many units were not, for lack of the table's capacity. */
     void throttled(double units, long now) {
         forget(now);
+        if (now - sinceNanos < 0) {
+            return;
+        }
         throttled += units;
         stepThrottled += units;
         double share = throttled / (throttled + delivered);
         long nanos = now - sinceNanos;
         switch (state) {
             case FREE -> {
-                if (share >= FIRST_EVIDENCE + background && throttled >= FIRST_EVIDENCE_UNITS) {
+                boolean flood = stepThrottled >= FLOOD_UNITS
+                        && stepThrottled >= (FLOOD_EVIDENCE + background) * (stepThrottled + stepDelivered);
+                if (flood || (share >= FIRST_EVIDENCE + background && throttled >= FIRST_EVIDENCE_UNITS)) {
                     search(now, Math.max(nanos, STEP_NANOS));
                 }
             }
@@ -172,18 +204,35 @@ final class RateProbe {
                 double ofStep = stepThrottled / (stepThrottled + stepDelivered);
                 boolean more = stepThrottled >= LEAST_UNITS
                         && nanos >= 2 * STEP_NANOS
-                        && ofStep >= FOUND_EVIDENCE + shareBeforeStep();
+                        && ofStep >= (partly(now) ? PART_EVIDENCE : FOUND_EVIDENCE) + shareBeforeStep();
                 if (more || ofStep >= CERTAIN_EVIDENCE) {
                     found(now);
                 }
             }
             case HOLDING -> {
                 boolean broken = share > BROKEN && nanos >= STEP_NANOS && measurable(nanos);
-                if (broken || (share >= EVIDENCE && nanos >= window())) {
-                    measure(Math.max(delivered * SECOND / nanos, measured * STEEPEST_FALL), share, now);
+                if (broken || (share >= (margin(now) - 1) / 2 && nanos >= window())) {
+                    // what is held back is tried too, and does not count here: it is not for the table's sake delivered
+                    double sample = partly(now) ? rate * (1 - share) : delivered * SECOND / nanos;
+                    measure(Math.max(sample, measured * STEEPEST_FALL), share, now);
                 }
             }
         }
+    }
+
+    /** A part of the table is short by itself: so are those beside it, and that says nothing of the table. */
+    void partShort(long now) {
+        partShort = true;
+        partShortNanos = now;
+    }
+
+    private boolean partly(long now) {
+        partShort &= now - partShortNanos < PART_NANOS;
+        return partShort;
+    }
+
+    private double margin(long now) {
+        return partly(now) ? PART_MARGIN : MARGIN;
     }
 
     private boolean measurable(long nanos) {
@@ -198,6 +247,7 @@ final class RateProbe {
             measured = delivered * SECOND / nanos;
             nextTrialNanos = now + TRIAL_NANOS;
             hold(now, 1);
+            settle();
         }
     }
 
@@ -214,8 +264,14 @@ final class RateProbe {
             rate = most;
             restart(now);
         } else if (limited) {
-            rate = clamp(rate * 2);
+            searchedNanos += Math.min(now - stepNanos, STEP_NANOS);
+            ramp();
         }
+    }
+
+    private void ramp() {
+        double seconds = Math.max(searchedNanos, STEP_NANOS) / SECOND;
+        rate = clamp(slope * seconds * seconds);
     }
 
     private void measure(double sample, double share, long now) {
@@ -237,14 +293,17 @@ final class RateProbe {
     private void search(long now, long nanos) {
         foundEmpty = true;
         state = State.SEARCHING;
-        rate = clamp(Math.max(FIRST_SEARCHED, Math.min(rate, delivered * SECOND / nanos) * FALL));
+        slope = Math.max(LEAST_SEARCHED, Math.min(rate, delivered * SECOND / nanos));
+        searchedNanos = 0;
+        ramp();
         restart(now);
+        settle();
     }
 
     private void hold(long now, double share) {
         foundEmpty = share > BROKEN / 2;
         trial = nextTrialNanos - now <= 0 ? nextTrial : 0;
-        double factor = trial > 0 ? 1 + trial : share > 3 * (MARGIN - 1) ? 1 : MARGIN;
+        double factor = trial > 0 ? 1 + trial : share > 3 * (margin(now) - 1) ? 1 : margin(now);
         rate = clamp(measured * factor);
         restart(now);
     }
@@ -256,6 +315,12 @@ final class RateProbe {
         startStep(now);
         quietSteps = 0;
         limited = false;
+    }
+
+    /** What was sent before the rate fell is still on its way: it says nothing of what is sent from now on. */
+    private void settle() {
+        sinceNanos += SETTLE_NANOS;
+        stepNanos = sinceNanos;
     }
 
     private void startStep(long now) {
@@ -270,7 +335,7 @@ final class RateProbe {
     }
 
     private void grow(long now) {
-        if (state == State.FREE || now - stepNanos < STEP_NANOS) {
+        if (state == State.FREE || now - stepNanos < (state == State.SEARCHING ? SEARCH_STEP_NANOS : STEP_NANOS)) {
             return;
         }
         if (state == State.SEARCHING) {

@@ -149,7 +149,7 @@ final class Outcomes {
         sinkErrors++;
     }
 
-    WriterCounts counts() {
-        return new WriterCounts(accepted, written, superseded, failed, unknown, sinkErrors, heldBytes);
+    WriterCounts counts(long heldBackBytes) {
+        return new WriterCounts(accepted, written, superseded, failed, unknown, sinkErrors, heldBytes, heldBackBytes);
     }
 }

@@ -72,7 +72,7 @@ final class WriterEngine {
                 spec.options().failureSink() != null,
                 spec.options().maxKeptFailures(),
                 client.memory().total() / 8);
-        this.state = new WriterState(spec, client.backoff(), outcomes, flushes, client.now());
+        this.state = new WriterState(spec, client, outcomes, flushes);
         this.verdicts = new Verdicts(state, outcomes, spec.options().orderHold().toNanos(), exchange::written);
         this.alarm = new Alarm(client.runtime().scheduler(), this::ring);
     }
@@ -350,7 +350,7 @@ final class WriterEngine {
     WriterCounts counts() {
         lock.lock();
         try {
-            return outcomes.counts();
+            return outcomes.counts(state.heldBackBytes());
         } finally {
             lock.unlock();
         }

@@ -24,22 +24,15 @@ import org.jspecify.annotations.Nullable;
  * into batches. Guarded by the writer's lock; does nothing to the outside.
  */
 final class WriterState {
-    /** From how many operations on a batch of one partition key alone is worth a request. */
-    private static final int DEDICATED = 5;
-    /**
-     * How long a partition key with that many rests when it is short, at least: meanwhile the keys beside it get through,
-     * and its partition saves up what it can deliver. Below a second, which the service saves in any case.
-     */
-    private static final long REST_NANOS = 700_000_000L;
-
     private final WriterSpec spec;
     private final Backoff backoff;
     private final Outcomes outcomes;
     private final OperationQueue queue;
     private final Agenda agenda = new Agenda();
-    private final PartitionPenalties penalties = new PartitionPenalties();
+    private final HeldBack heldBack;
     private final Deque<WriteBatch> formed = new ArrayDeque<>();
     private final Patience patience;
+    private final Turns turns;
     private long lingerEndNanos;
     private boolean lingering;
     private int pauseRounds;
@@ -47,12 +40,15 @@ final class WriterState {
     private boolean paused;
     private boolean stopped;
 
-    WriterState(WriterSpec spec, Backoff backoff, Outcomes outcomes, Flushes flushes, long now) {
+    WriterState(WriterSpec spec, ClientParts client, Outcomes outcomes, Flushes flushes) {
         this.spec = spec;
-        this.backoff = backoff;
+        this.backoff = client.backoff();
         this.outcomes = outcomes;
         this.queue = new OperationQueue(spec.options().coalescing(), flushes);
-        this.patience = new Patience(spec.retry(), now);
+        this.patience = new Patience(spec.retry(), client.now());
+        this.turns = new Turns(queue, agenda, patience);
+        this.heldBack =
+                new HeldBack(spec.limiter(), backoff, agenda, client.memory().total());
     }
 
     // ---- coming in
@@ -98,7 +94,7 @@ final class WriterState {
         boolean leaves = !queue.empty()
                 && (force || queue.full() || queue.flushing() || (lingering && lingerEndNanos - now <= 0));
         while (leaves) {
-            List<WriteOperation> taken = queue.takeBatch(this::heldBack);
+            List<WriteOperation> taken = queue.takeBatch(heldBack::takes);
             lingering = false;
             startLinger(now);
             if (!taken.isEmpty()) {
@@ -109,18 +105,6 @@ final class WriterState {
             leaves = !queue.empty();
         }
         return null;
-    }
-
-    private boolean heldBack(WriteOperation operation) {
-        if (operation.probing) {
-            return false;
-        }
-        Held held = penalties.of(operation);
-        if (held == null) {
-            return false;
-        }
-        held.add(operation, false);
-        return true;
     }
 
     /** Takes the batch that was peeked: it leaves now. */
@@ -177,14 +161,8 @@ final class WriterState {
     }
 
     private void tryPartition(Key partition, long now) {
-        Held held = penalties.get(partition);
-        if (held == null || held.trying()) {
-            return;
-        }
-        List<WriteOperation> gone = held.letGo();
-        if (gone.isEmpty()) {
-            penalties.end(partition);
-        } else if (gone.size() >= DEDICATED) {
+        List<WriteOperation> gone = heldBack.letGo(partition, now);
+        if (gone.size() >= PartitionPenalties.MANY) {
             gone.forEach(operation -> operation.state = State.FORMED);
             formed.add(new WriteBatch(gone));
         } else {
@@ -204,60 +182,12 @@ final class WriterState {
 
     /** The operation's turn is over; the next on its key may go, after a hold if an attempt was lost. */
     void release(WriteOperation operation, long now) {
-        followed(operation, queue.moveUp(operation), now);
-    }
-
-    private void followed(WriteOperation operation, @Nullable WriteOperation next, long now) {
-        long heldUntil = operation.heldUntil(now);
-        if (next != null) {
-            operation.handHold(next);
-            place(next, heldUntil, now);
-        } else if (heldUntil != now && !stopped) {
-            queue.hold(operation.key(), heldUntil);
-            agenda.add(heldUntil, new Agenda.Entry.HoldEnds(operation.key()));
-        }
-    }
-
-    private void place(WriteOperation operation, long mayLeave, long now) {
-        // Who has waited out a silent table gets no time of its own.
-        if (!patience.tooLate(operation, now)) {
-            operation.eligibleSinceNanos = mayLeave;
-        }
-        if (mayLeave - now > 0) {
-            operation.state = State.WAITING;
-            agenda.add(mayLeave, new Agenda.Entry.MayLeave(List.of(operation)));
-        } else {
-            queue.makeReady(operation, false);
-        }
-    }
-
-    /**
-     * What to send again in place of an operation that was certainly not applied this time: itself, or the one behind it,
-     * which supersedes it; null when that one must wait for a hold first.
-     */
-    private @Nullable WriteOperation heir(WriteOperation operation, long now) {
-        if (!queue.supersededBehind(operation)) {
-            return operation;
-        }
-        WriteOperation next = queue.moveUp(operation);
-        if (next == null) {
-            return operation;
-        }
-        next.supersede(operation);
-        operation.state = State.DONE;
-        next.eligibleSinceNanos = now;
-        operation.handHold(next);
-        long heldUntil = operation.heldUntil(now);
-        if (heldUntil != now) {
-            place(next, heldUntil, now);
-            return null;
-        }
-        return next;
+        turns.release(operation, now);
     }
 
     /** Whether an operation's partition key is held back. */
     boolean isHeldBack(WriteOperation operation) {
-        return penalties.of(operation) != null;
+        return heldBack.of(operation) != null;
     }
 
     /** An operation came back because the table, not a few of its keys, has no capacity. */
@@ -267,33 +197,23 @@ final class WriterState {
 
     /** An operation came back for lack of capacity: it waits with its partition key. False when it must be given up. */
     boolean throttled(WriteOperation operation, WriteBatch batch, long now) {
-        Key partition = operation.key().partition();
-        Held held = penalties.get(partition);
+        Held held = heldBack.of(operation);
         boolean givenUp = held == null
                 ? patience.exhausted(operation, batch, now)
                 : patience.exhausted(operation, batch, held.progressNanos(), now);
         if (givenUp || stopped) {
             return false;
         }
-        WriteOperation again = heir(operation, now);
-        if (again == null) {
-            return true;
+        WriteOperation again = turns.heir(operation, now);
+        if (again != null && !heldBack.add(again, now)) {
+            wait(List.of(again), backoff.delayNanos(operation.rounds), now);
         }
-        if (held == null) {
-            held = penalties.begin(partition, now);
-            if (held == null) {
-                wait(List.of(again), backoff.delayNanos(operation.rounds), now);
-                return true;
-            }
-            agenda.add(now + backoff.delayNanos(held.rounds()), new Agenda.Entry.TryPartition(partition));
-        }
-        held.add(again, true);
         return true;
     }
 
     /** Those that wait with the partition key of an operation that was given up, and whose time is up with it. */
     List<WriteOperation> givenUpWith(WriteOperation operation, long now) {
-        Held held = penalties.of(operation);
+        Held held = heldBack.of(operation);
         return held == null || stopped
                 ? List.of()
                 : held.takeOut(other -> patience.tooLate(other, held.progressNanos(), now));
@@ -330,7 +250,7 @@ final class WriterState {
                 continue;
             }
             rounds = Math.max(rounds, operation.rounds);
-            WriteOperation again = operation.mayBeApplied ? operation : heir(operation, now);
+            WriteOperation again = operation.mayBeApplied ? operation : turns.heir(operation, now);
             if (again != null) {
                 waiting.add(again);
             }
@@ -348,9 +268,9 @@ final class WriterState {
             return List.of();
         }
         List<WriteOperation> out = queue.takeOut(
-                operation -> patience.tooLate(operation, now), (first, next) -> followed(first, next, now));
+                operation -> patience.tooLate(operation, now), (first, next) -> turns.followed(first, next, now));
         out.forEach(operation -> probed(operation, false, now));
-        penalties.dropEnded();
+        heldBack.dropEnded();
         List<WriteBatch> batches = List.copyOf(formed);
         formed.clear();
         for (WriteBatch batch : batches) {
@@ -371,27 +291,12 @@ final class WriterState {
 
     /** Tells the partition key of an operation that was let go to try it how that ended. */
     void probed(WriteOperation operation, boolean written, long now) {
-        if (!operation.probing) {
-            return;
-        }
-        operation.probing = false;
-        Held held = penalties.of(operation);
-        if (held == null) {
-            return;
-        }
-        if (written) {
-            held.written(now);
-        } else {
-            held.notWritten();
-        }
-        if (!held.trying()) {
-            Key partition = operation.key().partition();
-            long delay = held.endTry() ? backoff.delayNanos(held.rounds()) : 0;
-            if (held.isShort(DEDICATED)) {
-                delay += REST_NANOS;
-            }
-            agenda.add(now + delay, new Agenda.Entry.TryPartition(partition));
-        }
+        heldBack.probed(operation, written, now);
+    }
+
+    /** Bytes of the operations that wait with a partition key that is held back. */
+    long heldBackBytes() {
+        return heldBack.bytes();
     }
 
     /** Sends a batch again as it is, before anything else. */
@@ -412,9 +317,10 @@ final class WriterState {
     /** Lets nothing leave any more; everything that is not in flight fails, as not sent. */
     void stop(@Nullable ServiceError error, Delivery delivery) {
         stopped = true;
+        turns.stop();
         formed.clear();
         agenda.clear();
-        penalties.clear();
+        heldBack.clear();
         lingering = false;
         for (WriteOperation operation : queue.drain()) {
             if (error != null) {
