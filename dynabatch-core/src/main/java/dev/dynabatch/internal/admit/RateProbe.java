@@ -29,7 +29,7 @@ package dev.dynabatch.internal.admit;
  */
 final class RateProbe {
     /** How far above the measured rate to go: the share of attempts it costs to go on measuring. */
-    private static final double MARGIN = 1.005;
+    private static final double MARGIN = 1.004;
     /** The share of throttled units that shows for the first time that the table is short, not a few keys. */
     private static final double FIRST_EVIDENCE = 0.05;
     /** The same while the rate is doubled, beyond the share that there was at the lower rates. */
@@ -80,9 +80,9 @@ final class RateProbe {
     /** How often to try whether more is delivered when more is sent, although some is throttled. */
     private static final long TRIAL_NANOS = 5_000_000_000L;
     /** How much more that is, the first time. */
-    private static final double FIRST_TRIAL = 0.04;
+    private static final double FIRST_TRIAL = 0.06;
 
-    private static final double LARGEST_TRIAL = 0.5;
+    private static final double LARGEST_TRIAL = 0.2;
 
     private static final double GROWTH = 0.01;
     private static final double FASTEST_GROWTH = 0.15;

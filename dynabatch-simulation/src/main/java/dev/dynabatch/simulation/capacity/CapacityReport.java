@@ -80,10 +80,21 @@ public final class CapacityReport {
     }
 
     Result run(TableKind kind, List<Workload.Item> load, Policy policy) {
+        return run(kind, load, policy, load.size());
+    }
+
+    /** When all was written but for the hot key; the rest is not waited for. */
+    Duration othersDone(TableKind kind, List<Workload.Item> load, Policy policy) {
+        long others = load.stream().filter(item -> !item.hot()).count();
+        return run(kind, load, policy, others).othersDone;
+    }
+
+    /** @param until how many items there must be written of those that are not hot, or of all */
+    private Result run(TableKind kind, List<Workload.Item> load, Policy policy, long until) {
         int hot = (int) load.stream().filter(Workload.Item::hot).count();
         try (World world = new World(kind, load.size(), hot, seed)) {
             policy.start(world, load, kind.units, seed);
-            while (world.written() < load.size()) {
+            while (until < load.size() ? world.othersWritten() < until : world.written() < load.size()) {
                 world.time.advance(STEP);
                 if (world.time.elapsed().compareTo(HORIZON) > 0) {
                     throw new IllegalStateException(policy.title + " has written " + world.written() + " of "

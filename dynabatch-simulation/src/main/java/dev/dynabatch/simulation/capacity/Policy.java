@@ -30,6 +30,9 @@ enum Policy {
     /** pydynox' adaptive rate: half of what it is told, 20 % less on a throttle, 10 % more after 10 s without one. */
     PYDYNOX("pydynox");
 
+    /** The default where the heap allows it; said here for the figures to be the same on every machine. */
+    private static final long MEMORY = 64L << 20;
+
     /** Threads of those who have one request each. */
     private static final int WORKERS = 32;
 
@@ -55,7 +58,7 @@ enum Policy {
     }
 
     private static void startDynabatch(World world, Deque<Workload.Item> items, long seed) {
-        Dynabatch dynamo = SimulatedClient.create(world.time, world, seed, draft -> {});
+        Dynabatch dynamo = SimulatedClient.create(world.time, world, seed, draft -> draft.memoryBudget = MEMORY);
         BatchWriter writer = dynamo.writer(
                 "tab", WriterOptions.DEFAULTS.withKeySchema(KeySchema.of("pk", KeyType.S, "sk", KeyType.N)));
         feed(world, writer, items);

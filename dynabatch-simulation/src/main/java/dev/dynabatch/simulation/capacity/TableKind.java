@@ -1,7 +1,10 @@
 package dev.dynabatch.simulation.capacity;
 
 import dev.dynabatch.local.CapacityModel;
+import dev.dynabatch.local.internal.value.AttributeValue;
+import dev.dynabatch.local.internal.value.OrderedKey;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** The tables that are written to; figures are the model's, in write capacity units a second. */
@@ -21,6 +24,8 @@ enum TableKind {
     static final Duration OTHERS_TURN = Duration.ofSeconds(30);
     /** What one partition key gets. */
     static final int PARTITION_UNITS = 1_000;
+
+    private static final int PARTITION_READ_UNITS = 3_000;
 
     final String title;
     final long units;
@@ -61,12 +66,34 @@ enum TableKind {
         };
     }
 
-    /** When a load could be written at best: by the table's units, and by those of one partition for the heaviest key. */
+    /**
+     * When a load could be written at best: by the table's units, by those of one partition for the heaviest key, and by
+     * those of each partition for all keys that are in it.
+     */
     Duration bound(List<Workload.Item> load) {
         double seconds = Math.max(0, (double) Workload.heaviest(load) / PARTITION_UNITS - 1);
-        while (available(seconds) < load.size()) {
+        long fullest = fullestPartition(load);
+        while (available(seconds) < load.size() || ofPartition(seconds) < fullest) {
             seconds += 0.01;
         }
         return Duration.ofMillis((long) (seconds * 1_000));
+    }
+
+    /** Units that one of the first partitions had, or what it was split into; nothing is hot for long enough to split it. */
+    private double ofPartition(double seconds) {
+        return this == ON_DEMAND ? PARTITION_UNITS * available(seconds) / units : PARTITION_UNITS * (seconds + 1);
+    }
+
+    /** As many partitions as the model makes for a new table; keys are in them by their hash. */
+    private long fullestPartition(List<Workload.Item> load) {
+        long partitions = this == ON_DEMAND
+                ? units / PARTITION_UNITS
+                : (long) Math.ceil((double) units / PARTITION_UNITS + (double) units / PARTITION_READ_UNITS);
+        long[] items = new long[(int) partitions];
+        for (Workload.Item item : load) {
+            byte[] key = OrderedKey.partition(new AttributeValue.Str(item.partitionKey()));
+            items[(int) (Integer.toUnsignedLong(OrderedKey.hashOf(key)) * partitions >>> Integer.SIZE)]++;
+        }
+        return Arrays.stream(items).max().orElse(0);
     }
 }

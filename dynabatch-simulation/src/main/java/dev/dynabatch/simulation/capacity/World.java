@@ -68,6 +68,11 @@ final class World implements Transport {
         return written;
     }
 
+    /** Items that have not the hot key. */
+    long othersWritten() {
+        return othersWritten;
+    }
+
     /** When the last item was written that has not the hot key. */
     Duration othersDone() {
         return othersDone;
