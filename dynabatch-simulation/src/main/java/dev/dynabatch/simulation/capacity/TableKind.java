@@ -92,7 +92,7 @@ enum TableKind {
         long[] items = new long[(int) partitions];
         for (Workload.Item item : load) {
             byte[] key = OrderedKey.partition(new AttributeValue.Str(item.partitionKey()));
-            items[(int) (Integer.toUnsignedLong(OrderedKey.hashOf(key)) * partitions >>> Integer.SIZE)]++;
+            items[(int) ((Integer.toUnsignedLong(OrderedKey.hashOf(key)) * partitions) >>> Integer.SIZE)]++;
         }
         return Arrays.stream(items).max().orElse(0);
     }
