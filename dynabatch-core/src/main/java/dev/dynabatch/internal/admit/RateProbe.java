@@ -50,7 +50,7 @@ final class RateProbe {
     private static final long FLOOD_NANOS = 10_000_000L;
 
     /** Instead of the margin, while a part of the table is short by itself: throttles beside it are taken for its own. */
-    private static final double PART_MARGIN = 1.02;
+    private static final double PART_MARGIN = 1.01;
     /** Instead of what proves, in a search, that the table is short. */
     private static final double PART_EVIDENCE = 0.35;
 
@@ -212,8 +212,11 @@ final class RateProbe {
             case HOLDING -> {
                 boolean broken = share > BROKEN && nanos >= STEP_NANOS && measurable(nanos);
                 if (broken || (share >= (margin(now) - 1) / 2 && nanos >= window())) {
-                    // what is held back is tried too, and does not count here: it is not for the table's sake delivered
-                    double sample = partly(now) ? rate * (1 - share) : delivered * SECOND / nanos;
+                    double sample = delivered * SECOND / nanos;
+                    if (partly(now)) {
+                        // what waits with a short key leaves a part of the rate unused: that is not the table's doing
+                        sample = Math.max(sample, Math.min(measured, rate * (1 - share)));
+                    }
                     measure(Math.max(sample, measured * STEEPEST_FALL), share, now);
                 }
             }
