@@ -17,9 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A whole client with callers, answers, flush and close at the same time; real threads, as Lincheck takes minutes for it. */
 @Tag("races")
+@Timeout(120) // so that who waits for ever is told from who is slow
 class EngineRaceTest {
     private static final WriterOptions OPTIONS = WriterOptions.DEFAULTS.withKeySchema(KeySchema.of("pk", KeyType.S));
     private static final WriterOptions AT_ONCE = OPTIONS.withLinger(Duration.ZERO);

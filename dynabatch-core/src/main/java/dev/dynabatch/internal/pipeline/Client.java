@@ -100,7 +100,7 @@ final class Client implements Dynabatch {
         WriterCloser closer = new WriterCloser(engine, writers::remove);
         writers.add(closer);
         if (closed) {
-            writers.remove(closer);
+            closer.dismiss(); // the client's close may have seen it, and waits for its end
             throw new IllegalStateException("the client is closed");
         }
         return new WriterHandle(engine, parts, this::pressure, closer);

@@ -52,6 +52,15 @@ final class WriterCloser {
         engine.throwUntold();
     }
 
+    /** Closes a writer that nobody was given, and that has accepted nothing. */
+    void dismiss() {
+        if (begun.compareAndSet(false, true)) {
+            engine.stopAccepting();
+            closed.accept(this);
+            ended.countDown();
+        }
+    }
+
     /** Waits for a close that another thread has begun; interrupted, it aborts the writer. */
     void awaitEnd() {
         try {
