@@ -41,9 +41,11 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     private static JavaProcess start(List<String> command, ProcessBuilder.Redirect errors) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
+        builder.environment()
+                .remove("AWS_CA_BUNDLE"); // else it would be trusted, instead of the certificate of the run
         try {
-            return new JavaProcess(
-                    new ProcessBuilder(command).redirectError(errors).start());
+            return new JavaProcess(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
