@@ -1,6 +1,5 @@
 package dev.dynabatch.internal.accumulate;
 
-import dev.dynabatch.internal.time.RunningTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,12 +9,24 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A hard bound on the bytes that operations hold, shared by all writers of a client. Those who wait are served in the
  * order in which they came, so that a large item is not starved by small ones.
+ *
+ * <p>To wake a thread costs as much as writing some ten items. So those who wait are served when a good deal is free, not
+ * with every few bytes that come back; or, should that not come about soon, when they have waited for a moment.
  */
 public final class MemoryBudget {
     private static final long LATE = 0;
     private static final long GRANTED = -1;
+    /** How much must be free before those who wait are served: this, or a part of the whole. */
+    private static final long GOOD_DEAL = 1 << 20;
+
+    private static final long PART = 32;
+    /** Who has waited for so long takes what there is, and then looks again after longer and longer. */
+    private static final long MOMENT_NANOS = 5_000_000;
+    /** The longest; of a freeze no more than this counts. */
+    private static final long MOST_NANOS = 80_000_000;
 
     private final long total;
+    private final long enough;
     private final AtomicLong free;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
@@ -36,6 +47,7 @@ public final class MemoryBudget {
     /** @param total the bound, in bytes */
     public MemoryBudget(long total) {
         this.total = total;
+        this.enough = Math.min(GOOD_DEAL, total / PART);
         this.free = new AtomicLong(total);
     }
 
@@ -88,9 +100,10 @@ public final class MemoryBudget {
         lock.lock();
         try {
             Waiter waiter = new Waiter(bytes, lock.newCondition());
+            boolean alone = waiters.isEmpty();
             waiters.add(waiter);
             contended = true;
-            grantLocked();
+            grantLocked(alone ? 0 : enough); // what came back before we were seen to wait brings nobody here
             return waiter;
         } finally {
             lock.unlock();
@@ -100,11 +113,17 @@ public final class MemoryBudget {
     /** Waits for bytes or a nudge. Returns the time that is left after a nudge, or {@link #GRANTED} or {@link #LATE}. */
     private long await(Waiter waiter, long timeoutNanos) throws InterruptedException {
         long left = timeoutNanos;
+        long most = MOMENT_NANOS;
         lock.lockInterruptibly();
         try {
             while (!waiter.done && !waiter.nudged && left > 0) {
-                long step = Math.min(left, RunningTime.STEP_NANOS); // so that of a freeze no more than this counts
-                left -= step - Math.max(0, waiter.changed.awaitNanos(step));
+                long step = Math.min(left, most);
+                long over = waiter.changed.awaitNanos(step);
+                left -= step - Math.max(0, over);
+                if (over <= 0) {
+                    grantLocked(0);
+                    most = Math.min(2 * most, MOST_NANOS);
+                }
             }
             if (waiter.done) {
                 return GRANTED;
@@ -147,24 +166,25 @@ public final class MemoryBudget {
 
     private void removeLocked(Waiter waiter) {
         waiters.remove(waiter);
-        grantLocked();
+        grantLocked(enough);
     }
 
     /** Gives bytes back. */
     public void release(long bytes) {
-        free.addAndGet(bytes);
-        if (contended) {
+        long now = free.addAndGet(bytes);
+        if (contended && now >= enough) {
             lock.lock();
             try {
-                grantLocked();
+                grantLocked(enough);
             } finally {
                 lock.unlock();
             }
         }
     }
 
-    private void grantLocked() {
-        for (Waiter next = waiters.peek(); next != null && take(next.bytes); next = waiters.peek()) {
+    private void grantLocked(long least) {
+        boolean serve = free.get() >= least;
+        for (Waiter next = waiters.peek(); serve && next != null && take(next.bytes); next = waiters.peek()) {
             waiters.remove();
             next.done = true;
             next.changed.signal();

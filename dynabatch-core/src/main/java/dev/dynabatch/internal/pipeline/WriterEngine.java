@@ -12,7 +12,6 @@ import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ final class WriterEngine {
     private final Teller teller;
     private final Runnable pumpAgain = this::admitted;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final BriefLock lock = new BriefLock();
 
     @GuardedBy("lock")
     private final Flushes flushes = new Flushes();

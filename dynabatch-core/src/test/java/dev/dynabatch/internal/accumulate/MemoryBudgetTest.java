@@ -61,4 +61,33 @@ class MemoryBudgetTest {
         assertThat(budget.used()).isZero();
         assertThat(budget.contended()).isFalse();
     }
+
+    @Test
+    void littleThatComesBack_isHadAfterAMoment_whenNoMoreDoes() throws Exception {
+        MemoryBudget large = new MemoryBudget(64_000_003);
+        assertThat(large.tryReserve(64_000_003)).isTrue();
+        Future<Boolean> waits = threads.submit(() -> large.reserve(13, LONG, () -> {}));
+        while (!large.contended()) {
+            Thread.onSpinWait();
+        }
+        large.release(13);
+
+        assertThat(waits.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(large.used()).isEqualTo(64_000_003);
+        assertThat(large.contended()).isFalse();
+    }
+
+    @Test
+    void largeOperation_isNotStarved_bySmallOnesThatComeLater() throws Exception {
+        assertThat(budget.tryReserve(TOTAL)).isTrue();
+        Future<Boolean> large = threads.submit(() -> budget.reserve(TOTAL, LONG, () -> {}));
+        while (!budget.contended()) {
+            Thread.onSpinWait();
+        }
+        budget.release(TOTAL - 1);
+
+        assertThat(budget.tryReserve(1)).isFalse();
+        budget.release(1);
+        assertThat(large.get(60, TimeUnit.SECONDS)).isTrue();
+    }
 }
