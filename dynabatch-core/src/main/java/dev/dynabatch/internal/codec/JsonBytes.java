@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 public final class JsonBytes {
     private static final int INITIAL = 512;
     private static final byte[] BASE64 = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-    private static final byte[] HEX = ascii("0123456789abcdef");
     private static final VarHandle PAIRS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     /** The two digits of each number below 100, as they stand in memory. */
     private static final short[] TWO_DIGITS = twoDigits();
-    /** For each character below 128: 0 if it stands for itself, otherwise what follows the backslash. */
-    private static final byte[] ESCAPES = escapes();
+    /** How many characters of a long string are looked at together. */
+    private static final int BLOCK = 1024;
 
     private byte[] bytes = new byte[INITIAL];
     private int length;
+    private byte[] block = {};
 
     /** How many bytes have been written. */
     public int length() {
@@ -102,73 +102,102 @@ public final class JsonBytes {
     public int string(String value) {
         int chars = value.length();
         reserve(chars + 2 + PlainText.ROOM);
+        bytes[length++] = '"';
+        int size = chars <= PlainText.SHORT ? shortText(value, chars) : longText(value, chars);
+        if (size >= 0) {
+            reserve(1);
+            bytes[length++] = '"';
+        }
+        return size;
+    }
+
+    private int shortText(String value, int chars) {
         byte[] target = bytes;
         int at = length;
-        target[at++] = '"';
-        if (chars <= PlainText.SHORT || !PlainText.copy(value, chars, target, at)) {
-            for (int i = 0; i < chars; i++) {
-                char c = value.charAt(i);
-                if (c >= 0x80 || ESCAPES[c] != 0) {
-                    length = at;
-                    return special(value, i);
-                }
-                target[at++] = (byte) c;
+        for (int i = 0; i < chars; i++) {
+            char c = value.charAt(i);
+            if (!Escapes.plain(c)) {
+                length = at;
+                int rest = anyText(value, i, chars);
+                return rest < 0 ? rest : i + rest;
             }
-        } else {
-            at += chars;
+            target[at++] = (byte) c;
         }
-        target[at++] = '"';
         length = at;
         return chars;
     }
 
-    private int special(String value, int from) {
-        int chars = value.length();
-        int size = from;
-        for (int i = from; i < chars; i++) {
-            char c = value.charAt(i);
-            reserve(chars - i + 6);
-            if (c < 0x80) {
-                if (ESCAPES[c] == 0) {
-                    bytes[length++] = (byte) c;
-                } else {
-                    escape(c);
-                }
-                size++;
-            } else if (c < 0x800) {
-                bytes[length++] = (byte) (0xC0 | (c >> 6));
-                bytes[length++] = (byte) (0x80 | (c & 0x3F));
-                size += 2;
-            } else if (!Character.isSurrogate(c)) {
-                bytes[length++] = (byte) (0xE0 | (c >> 12));
-                bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-                bytes[length++] = (byte) (0x80 | (c & 0x3F));
-                size += 3;
+    private int longText(String value, int chars) {
+        int size = 0;
+        for (int from = 0; from < chars; ) {
+            int to = Math.min(chars, from + BLOCK);
+            if (PlainText.isAscii(value, from, to)) {
+                ascii(value, from, to);
+                size += to - from;
             } else {
-                if (Character.isLowSurrogate(c) || i + 1 == chars || !Character.isLowSurrogate(value.charAt(i + 1))) {
-                    return -1 - i;
+                if (to < chars && Character.isHighSurrogate(value.charAt(to - 1))) {
+                    to--;
                 }
-                int point = Character.toCodePoint(c, value.charAt(++i));
-                bytes[length++] = (byte) (0xF0 | (point >> 18));
-                bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
-                bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
-                bytes[length++] = (byte) (0x80 | (point & 0x3F));
-                size += 4;
+                int utf8 = anyText(value, from, to);
+                if (utf8 < 0) {
+                    return utf8;
+                }
+                size += utf8;
             }
+            from = to;
         }
-        write('"');
         return size;
     }
 
-    private void escape(char c) {
-        bytes[length++] = '\\';
-        bytes[length++] = ESCAPES[c];
-        if (ESCAPES[c] == 'u') {
-            bytes[length++] = '0';
-            bytes[length++] = '0';
-            bytes[length++] = HEX[c >> 4];
-            bytes[length++] = HEX[c & 0xF];
+    private void ascii(String value, int from, int to) {
+        int count = to - from;
+        reserve(count + PlainText.ROOM);
+        if (PlainText.copy(value, from, to, bytes, length)) {
+            length += count;
+            return;
         }
+        if (block.length == 0) {
+            block = new byte[BLOCK + PlainText.ROOM];
+        }
+        System.arraycopy(bytes, length, block, 0, count + PlainText.ROOM);
+        reserve(Escapes.LONGEST * count + PlainText.ROOM);
+        length = Escapes.copy(block, count, bytes, length);
+    }
+
+    /** Returns the size in UTF-8, or -1 - the index of half a surrogate pair. */
+    private int anyText(String value, int from, int to) {
+        reserve(Escapes.LONGEST * (to - from));
+        byte[] target = bytes;
+        int at = length;
+        int size = 0;
+        for (int i = from; i < to; i++) {
+            char c = value.charAt(i);
+            if (c < 0x80) {
+                at = Escapes.write(c, target, at);
+                size++;
+            } else if (c < 0x800) {
+                target[at++] = (byte) (0xC0 | (c >> 6));
+                target[at++] = (byte) (0x80 | (c & 0x3F));
+                size += 2;
+            } else if (!Character.isSurrogate(c)) {
+                target[at++] = (byte) (0xE0 | (c >> 12));
+                target[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+                target[at++] = (byte) (0x80 | (c & 0x3F));
+                size += 3;
+            } else {
+                if (Character.isLowSurrogate(c) || i + 1 == to || !Character.isLowSurrogate(value.charAt(i + 1))) {
+                    return -1 - i;
+                }
+                int point = Character.toCodePoint(c, value.charAt(++i));
+                target[at++] = (byte) (0xF0 | (point >> 18));
+                target[at++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                target[at++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                target[at++] = (byte) (0x80 | (point & 0x3F));
+                size += 4;
+            }
+        }
+        length = at;
+        return size;
     }
 
     /**
@@ -289,18 +318,5 @@ public final class JsonBytes {
             pairs[i] = (short) (('0' + i / 10) | (('0' + i % 10) << 8));
         }
         return pairs;
-    }
-
-    private static byte[] escapes() {
-        byte[] escapes = new byte[128];
-        Arrays.fill(escapes, 0, 0x20, (byte) 'u');
-        escapes['\b'] = 'b';
-        escapes['\t'] = 't';
-        escapes['\n'] = 'n';
-        escapes['\f'] = 'f';
-        escapes['\r'] = 'r';
-        escapes['"'] = '"';
-        escapes['\\'] = '\\';
-        return escapes;
     }
 }

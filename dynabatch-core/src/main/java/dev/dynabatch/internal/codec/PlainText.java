@@ -20,30 +20,37 @@ final class PlainText {
 
     private PlainText() {}
 
-    /**
-     * Copies text that stands for itself: all characters at once, then looked at by eight. Where no byte is above 127, a
-     * subtraction sets the high bit of a byte that is less than what is taken off it, and, if one is, perhaps of bytes
-     * above it; so the question whether there is any is answered exactly.
-     *
-     * @return false if it does not stand for itself; then what was written is good for nothing
-     */
-    @SuppressWarnings("deprecation") // copies the low byte of each character, which is all there is to those below 128
-    static boolean copy(String text, int chars, byte[] target, int at) {
+    /** Whether all these characters are below 128. */
+    static boolean isAscii(String text, int from, int to) {
         int all = 0;
-        for (int i = 0; i < chars; i++) {
+        for (int i = from; i < to; i++) {
             all |= text.charAt(i);
         }
-        if (all >= 0x80) {
-            return false;
-        }
-        text.getBytes(0, chars, target, at);
-        int end = at + chars;
+        return all < 0x80;
+    }
+
+    /**
+     * Copies text that is ASCII: all characters at once, then looked at by eight.
+     *
+     * @return whether it stands for itself
+     */
+    @SuppressWarnings("deprecation") // copies the low byte of each character, which is all there is to those below 128
+    static boolean copy(String text, int from, int to, byte[] target, int at) {
+        text.getBytes(from, to, target, at);
+        int end = at + to - from;
         LONGS.set(target, end, SPACES);
         long special = 0;
         for (int i = at; i < end; i += Long.BYTES) {
-            long eight = (long) LONGS.get(target, i);
-            special |= (eight - SPACES) | ((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES);
+            special |= special((long) LONGS.get(target, i));
         }
-        return (special & HIGH_BITS) == 0;
+        return special == 0;
+    }
+
+    /**
+     * Marks, by its high bit, each of eight ASCII characters that does not stand for itself, and perhaps others above it: a
+     * subtraction sets the high bit of a byte that is less than what is taken off it, and then may borrow.
+     */
+    static long special(long eight) {
+        return ((eight - SPACES) | ((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES)) & HIGH_BITS;
     }
 }

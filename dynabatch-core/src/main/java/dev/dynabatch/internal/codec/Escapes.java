@@ -1,0 +1,81 @@
+package dev.dynabatch.internal.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** What JSON writes with a backslash: quotes, backslashes and control characters. */
+final class Escapes {
+    /** The most bytes one character takes. */
+    static final int LONGEST = 6;
+
+    private static final byte[] HEX = JsonBytes.ascii("0123456789abcdef");
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** For each character below 128: 0 if it stands for itself, otherwise what follows the backslash. */
+    private static final byte[] FOLLOWS = follows();
+
+    private Escapes() {}
+
+    /** Whether a character stands for itself, in one byte. */
+    static boolean plain(char c) {
+        return c < 0x80 && FOLLOWS[c] == 0;
+    }
+
+    /** Writes an ASCII character, escaped if need be; returns where to go on. */
+    static int write(int c, byte[] target, int at) {
+        byte follows = FOLLOWS[c];
+        if (follows == 0) {
+            target[at] = (byte) c;
+            return at + 1;
+        }
+        target[at] = '\\';
+        target[at + 1] = follows;
+        if (follows != 'u') {
+            return at + 2;
+        }
+        target[at + 2] = '0';
+        target[at + 3] = '0';
+        target[at + 4] = HEX[c >> 4];
+        target[at + 5] = HEX[c & 0xF];
+        return at + LONGEST;
+    }
+
+    /**
+     * Copies ASCII, escaped where need be. What stands for itself is copied by eight; so the target must have
+     * {@link PlainText#ROOM} bytes behind, and the source as many spaces.
+     *
+     * @return where the copy ends
+     */
+    static int copy(byte[] source, int count, byte[] target, int from) {
+        int at = from;
+        int i = 0;
+        while (i < count) {
+            long eight = (long) LONGS.get(source, i);
+            LONGS.set(target, at, eight);
+            long special = PlainText.special(eight);
+            if (special == 0) {
+                i += Long.BYTES;
+                at += Long.BYTES;
+            } else {
+                int plain = Long.numberOfTrailingZeros(special) >> 3; // the lowest mark is never a false one
+                at = write(source[i + plain], target, at + plain);
+                i += plain + 1;
+            }
+        }
+        return at - (i - count);
+    }
+
+    private static byte[] follows() {
+        byte[] follows = new byte[128];
+        Arrays.fill(follows, 0, 0x20, (byte) 'u');
+        follows['\b'] = 'b';
+        follows['\t'] = 't';
+        follows['\n'] = 'n';
+        follows['\f'] = 'f';
+        follows['\r'] = 'r';
+        follows['"'] = '"';
+        follows['\\'] = '\\';
+        return follows;
+    }
+}
