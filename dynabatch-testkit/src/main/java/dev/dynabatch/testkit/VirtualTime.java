@@ -40,7 +40,7 @@ public final class VirtualTime implements Ticker, WallClock, Scheduler {
     private volatile long elapsedNanos;
     private volatile long wallAheadMillis;
 
-    private record Task(long atNanos, long order, Runnable work) {
+    private record Task(long atNanos, long order, boolean outside, Runnable work) {
         static int compare(Task a, Task b) {
             return a.atNanos != b.atNanos ? Long.compare(a.atNanos, b.atNanos) : Long.compare(a.order, b.order);
         }
@@ -66,9 +66,13 @@ public final class VirtualTime implements Ticker, WallClock, Scheduler {
 
     @Override
     public Timer schedule(Runnable work, long delayNanos) {
+        return schedule(work, delayNanos, false);
+    }
+
+    private Timer schedule(Runnable work, long delayNanos, boolean outside) {
         lock.lock();
         try {
-            Task task = new Task(elapsedNanos + Math.max(0, delayNanos), scheduled++, work);
+            Task task = new Task(elapsedNanos + Math.max(0, delayNanos), scheduled++, outside, work);
             tasks.add(task);
             changed.signalAll();
             return () -> cancel(task);
@@ -91,18 +95,61 @@ public final class VirtualTime implements Ticker, WallClock, Scheduler {
         return work -> schedule(work, 0);
     }
 
+    /** The same time for what lies outside of the process: its tasks run when they are due, also while that is frozen. */
+    public Outside outside() {
+        return new Outside();
+    }
+
+    /** The scheduler and the wall clock of the world around the process. */
+    public final class Outside implements Scheduler, WallClock {
+        private Outside() {}
+
+        @Override
+        public Timer schedule(Runnable work, long delayNanos) {
+            return VirtualTime.this.schedule(work, delayNanos, true);
+        }
+
+        @Override
+        public long millis() {
+            return VirtualTime.this.millis();
+        }
+
+        /** Does nothing: the world goes on. */
+        @Override
+        public void close() {}
+    }
+
     /**
-     * Lets time pass in which nothing runs, as in a function between two calls or a machine restored from a snapshot: both
-     * clocks have moved at once, and what was due meanwhile runs late. May be called by a task.
+     * Lets time pass in which nothing runs but what lies {@linkplain #outside outside}, as in a function between two calls
+     * or a machine restored from a snapshot: for the process both clocks have moved at once, and what was due meanwhile runs
+     * late. May be called by a task.
      */
     public void freeze(Duration time) {
+        long thawed = elapsedNanos + time.toNanos();
+        while (runOutside(thawed)) {
+            // until the world has nothing due by then
+        }
+        elapsedNanos = thawed;
+    }
+
+    private boolean runOutside(long endNanos) {
+        Task next;
         lock.lock();
         try {
-            long thawed = elapsedNanos + time.toNanos();
-            elapsedNanos = thawed;
+            next = tasks.stream()
+                    .filter(task -> task.outside && task.atNanos <= endNanos)
+                    .min(Task::compare)
+                    .orElse(null);
+            if (next == null) {
+                return false;
+            }
+            tasks.remove(next);
+            elapsedNanos = Math.max(elapsedNanos, next.atNanos);
         } finally {
             lock.unlock();
         }
+        next.work.run();
+        return true;
     }
 
     /**

@@ -21,11 +21,10 @@ import java.util.Random;
 /**
  * Promise 4: three items in ten have one partition key, which gets no more than 1,000 writes a second, in a table that has
  * plenty. The same load is run without that key, too. Those beside it in its partition share what that gets; all others
- * must be written as fast as without it, and little more than a tenth of all attempts be in vain.
+ * must be written as fast as without it, and no more than a tenth of all attempts be in vain.
  */
 final class HotPartition implements Scenario {
-    /** The goal is a tenth. Of 157 runs two miss it, by 10.3 and 10.8 %: docs/simulation.md. */
-    private static final double MOST_WASTED = 0.11;
+    private static final double MOST_WASTED = 0.1;
     /** So many that finding the key out is not most of what is wasted: the load takes ten seconds. */
     private static final int LEAST_ITEMS = 30_011;
     /** Keys beside the hot one in its partition, at most: a table has ten partitions or more. */

@@ -54,7 +54,7 @@ final class Simulation implements Scenario, Wire.Watcher {
         setup = new Setup(random, seed);
         trace.line("setup", setup::toString);
         store = new Store(time, trace, setup.keys, setup.index, setup.capacity);
-        faults = new FaultyTransport(store, time, new Random(seed + 1), setup.plan);
+        faults = new FaultyTransport(store, time.outside(), new Random(seed + 1), setup.plan);
         faults.onFault((fault, request) -> trace.line("request " + request, () -> "meets the fault " + fault));
         wire = new Wire(time, trace, ledger, faults);
         order = new OrderCheck(time, judge, ledger, setup.orderHold.toNanos());

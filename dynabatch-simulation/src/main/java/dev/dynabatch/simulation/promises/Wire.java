@@ -14,8 +14,9 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees every request as the engine sends it and every end as the engine hears it, before anything is spoiled and after.
- * Never answers before {@code send} has returned: the engine then learns of an answer exactly when this sees it.
+ * Sees every request as the engine sends it and every end as the engine hears it, before anything is spoiled and after:
+ * the border of the process. What comes from beyond it is told by a task of the process: never before {@code send} has
+ * returned, and not while the process is frozen.
  */
 final class Wire implements Transport {
     /** Who looks at what goes to and fro. */
@@ -66,7 +67,6 @@ final class Wire implements Transport {
         watchers.forEach(watcher -> watcher.sent(flight));
         Passage passage = new Passage(flight, listener);
         passage.exchange = inner.send(request, passage);
-        passage.sending = false;
         return passage;
     }
 
@@ -83,7 +83,6 @@ final class Wire implements Transport {
     private final class Passage implements Listener, Exchange {
         private final Flight flight;
         private final Listener listener;
-        private boolean sending = true;
         private @Nullable Exchange exchange;
 
         Passage(Flight flight, Listener listener) {
@@ -128,16 +127,13 @@ final class Wire implements Transport {
         }
 
         private void later(Runnable told) {
-            Runnable once = () -> {
-                if (!flight.over) {
-                    told.run();
-                }
-            };
-            if (sending) {
-                time.schedule(once, 0);
-            } else {
-                once.run();
-            }
+            time.schedule(
+                    () -> {
+                        if (!flight.over) {
+                            told.run();
+                        }
+                    },
+                    0);
         }
 
         private void end(Flight.End end, double served, @Nullable Consumed consumed) {
