@@ -31,7 +31,7 @@ class SimulationTest {
     @Test
     @Tag("thorough")
     void writer_keepsItsPromises_whateverOfManySeeds() {
-        run(1_000_000, Long.getLong("dynabatch.seeds", 5_003));
+        run(1_000_000, Long.getLong("dynabatch.seeds", 10_007));
     }
 
     private static void run(long from, long count) {

@@ -59,15 +59,16 @@ public final class PartitionPenalties {
         }
 
         /**
-         * Rounds in a row in which nothing of it was written, as far as they count for its backoff: beside a hot key, a
-         * key that has little waits no longer than all those that are starved with it need to get through one partition.
+         * The round that its backoff is that of: how many in a row nothing of it was written in; but beside a hot key, a
+         * key that has little waits from the start for as long as all those that are starved with it need to get through
+         * one partition, and no longer.
          */
         public int rounds() {
             if (hot || hotKeys == 0) {
                 return rounds;
             }
             int doublings = Integer.SIZE - Integer.numberOfLeadingZeros(starved / FEW_STARVED);
-            return Math.min(rounds, STARVED_ROUNDS + doublings);
+            return STARVED_ROUNDS + doublings;
         }
 
         /** Adds an operation behind those that wait, or before them. */
