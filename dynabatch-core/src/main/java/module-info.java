@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // our other modules build after this one
 module dev.dynabatch.core {
     requires static transitive org.jspecify;
+    requires static jdk.jfr; // a JVM without it records nothing
     requires static com.google.errorprone.annotations;
     requires com.fasterxml.jackson.core;
     requires org.slf4j;

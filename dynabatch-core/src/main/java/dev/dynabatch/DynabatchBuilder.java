@@ -11,6 +11,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Sets up a {@link Dynabatch} client. Everything has a default. */
 public final class DynabatchBuilder {
@@ -96,6 +98,17 @@ public final class DynabatchBuilder {
     /** Adds an observer. */
     public DynabatchBuilder observer(DynabatchObserver observer) {
         draft.observers.add(Objects.requireNonNull(observer, "observer"));
+        return this;
+    }
+
+    /**
+     * Where to find what callers know their operations and calls by, such as {@code () -> MDC.get("requestId")}: run on the
+     * caller's thread in every call, so it must be fast and must not throw. What it supplies, if not null, reaches observers
+     * ({@link dev.dynabatch.metrics.RequestMetrics#callers()}), logs, as {@code dynabatch.correlationId} in SLF4J's MDC,
+     * failures and traces. {@link Write#withCorrelationId} goes before it.
+     */
+    public DynabatchBuilder correlationId(Supplier<? extends @Nullable String> supplier) {
+        draft.correlationId = Objects.requireNonNull(supplier, "supplier");
         return this;
     }
 

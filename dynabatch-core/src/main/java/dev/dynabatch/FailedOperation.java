@@ -26,6 +26,7 @@ public final class FailedOperation implements Outcome {
      * @param attempts how many requests carried the operation
      * @param firstError what went wrong first, or null if it was never sent and nothing is known to be wrong
      * @param lastError what went wrong last, or null likewise
+     * @param correlationId what the caller knows the operation by, or null
      */
     public record Details(
             FailureReason reason,
@@ -33,7 +34,8 @@ public final class FailedOperation implements Outcome {
             boolean mayBeApplied,
             int attempts,
             @Nullable ServiceError firstError,
-            @Nullable ServiceError lastError) {}
+            @Nullable ServiceError lastError,
+            @Nullable String correlationId) {}
 
     /**
      * @param table the table
@@ -131,10 +133,17 @@ public final class FailedOperation implements Outcome {
         return context;
     }
 
+    /** What the caller knows the operation by, or null; see {@link Write#withCorrelationId}. */
+    public @Nullable String correlationId() {
+        return details.correlationId();
+    }
+
     /** This same operation, ready to be written again. */
     public Write retry() {
         Item item = item();
-        return (kind == OperationKind.PUT ? Write.put(item) : Write.delete(item)).withContext(context);
+        return (kind == OperationKind.PUT ? Write.put(item) : Write.delete(item))
+                .withContext(context)
+                .withCorrelationId(correlationId());
     }
 
     /** One line with key, reason and last error. Shows the key: fit for an exception, not for a log. */

@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param source the item or key as something that writes itself, or null
  * @param keyOnly of a delete: whether attributes beside the key are left out ({@code true}) or an error
  * @param context anything of the caller's; comes back in {@link FailedOperation#context()}
+ * @param correlationId what the caller knows the operation by, or null to take the one that {@link
+ *     DynabatchBuilder#correlationId} supplies; no secret: it is logged
  */
 public record Write(
         OperationKind kind,
         @Nullable Map<String, ?> map,
         @Nullable ItemSource source,
         boolean keyOnly,
-        @Nullable Object context) {
+        @Nullable Object context,
+        @Nullable String correlationId) {
 
     /** Checks that there is exactly one item or key. */
     public Write {
@@ -33,32 +36,40 @@ public record Write(
 
     /** Puts this item. */
     public static Write put(Map<String, ?> item) {
-        return new Write(OperationKind.PUT, Objects.requireNonNull(item, "item"), null, false, null);
+        return new Write(OperationKind.PUT, Objects.requireNonNull(item, "item"), null, false, null, null);
     }
 
     /** Puts what {@code item} writes. */
     public static Write put(ItemSource item) {
-        return new Write(OperationKind.PUT, null, Objects.requireNonNull(item, "item"), false, null);
+        return new Write(OperationKind.PUT, null, Objects.requireNonNull(item, "item"), false, null, null);
     }
 
     /** Deletes the item with this key, which has the key attributes and no others. */
     public static Write delete(Map<String, ?> key) {
-        return new Write(OperationKind.DELETE, Objects.requireNonNull(key, "key"), null, false, null);
+        return new Write(OperationKind.DELETE, Objects.requireNonNull(key, "key"), null, false, null, null);
     }
 
     /** Deletes the item with the key that {@code key} writes, which has the key attributes and no others. */
     public static Write delete(ItemSource key) {
-        return new Write(OperationKind.DELETE, null, Objects.requireNonNull(key, "key"), false, null);
+        return new Write(OperationKind.DELETE, null, Objects.requireNonNull(key, "key"), false, null, null);
     }
 
     /** This delete, taking the key from a whole item: attributes beside the key are left out. */
     public Write fromWholeItem() {
-        return new Write(kind, map, source, true, context);
+        return new Write(kind, map, source, true, context, correlationId);
     }
 
     /** This operation with something of the caller's. */
     public Write withContext(@Nullable Object newContext) {
-        return new Write(kind, map, source, keyOnly, newContext);
+        return new Write(kind, map, source, keyOnly, newContext, correlationId);
+    }
+
+    /**
+     * This operation with what the caller knows it by, such as the number of an order. It reaches observers ({@link
+     * dev.dynabatch.metrics.RequestMetrics#callers()}), logs, as {@code dynabatch.correlationId} in SLF4J's MDC, and traces.
+     */
+    public Write withCorrelationId(@Nullable String id) {
+        return new Write(kind, map, source, keyOnly, context, id);
     }
 
     /** The kind only: items are nobody else's business. */

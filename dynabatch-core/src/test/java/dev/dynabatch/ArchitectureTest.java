@@ -40,7 +40,7 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"accumulate", "admit", "codec", "decide", "environment", "sign"})
+    @ValueSource(strings = {"accumulate", "admit", "codec", "decide", "environment", "flight", "sign"})
     void stage_dependsOnApiModelAndTime_only(String stage) {
         classes()
                 .that()
@@ -94,7 +94,12 @@ final class ArchitectureTest {
                 .resideInAPackage("dev.dynabatch")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(INTERNAL + "accumulate", INTERNAL + "admit", INTERNAL + "decide", INTERNAL + "sign")
+                .resideInAnyPackage(
+                        INTERNAL + "accumulate",
+                        INTERNAL + "admit",
+                        INTERNAL + "decide",
+                        INTERNAL + "flight",
+                        INTERNAL + "sign")
                 .check(CORE);
     }
 
@@ -127,6 +132,13 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..") // it is Dynabatch Local's
+                .check(CORE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(INTERNAL + "flight")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr..") // which not every JVM has
                 .check(CORE);
         noClasses()
                 .that()

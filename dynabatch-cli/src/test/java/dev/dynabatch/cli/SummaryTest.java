@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynabatch.OperationKind;
 import dev.dynabatch.WriterCounts;
 import dev.dynabatch.metrics.OperationTotals;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
     private static final WriterCounts COUNTS = new WriterCounts(1009, 997, 7, 5, 3, 0, 0, 0);
 
     private static OperationTotals totals(double consumed) {
-        return new OperationTotals(41, 1, 0, 1012, 3, 3, consumed, 123_456, 0, 0);
+        return new OperationTotals(41, 1, 0, 1012, 3, 3, consumed, 123_456, 0, 0, Map.of(), Map.of());
     }
 
     @Test

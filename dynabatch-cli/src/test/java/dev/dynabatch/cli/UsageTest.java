@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynabatch.internal.time.Ticker;
+import dev.dynabatch.metrics.Callers;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,7 +172,23 @@ class UsageTest {
 
     private static RequestMetrics ended(int attempt, int status, String error) {
         return new RequestMetrics(
-                ServiceOperation.SCAN, "users", Duration.ZERO, 0, 0, 0, null, attempt, 0, status, error, null, 0, 0);
+                ServiceOperation.SCAN,
+                "users",
+                Duration.ZERO,
+                0,
+                0,
+                0,
+                null,
+                attempt,
+                0,
+                status,
+                error,
+                null,
+                0,
+                0,
+                null,
+                Instant.EPOCH,
+                Callers.NONE);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.dynabatch.metrics;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -22,5 +23,15 @@ public record ConsumedCapacity(
     public ConsumedCapacity {
         globalIndexes = Map.copyOf(globalIndexes);
         localIndexes = Map.copyOf(localIndexes);
+    }
+
+    /** Units by secondary index, of whatever kind: an index name is unique within its table. */
+    Map<String, Double> indexes() {
+        if (localIndexes.isEmpty()) {
+            return globalIndexes;
+        }
+        Map<String, Double> both = new HashMap<>(globalIndexes);
+        both.putAll(localIndexes);
+        return both;
     }
 }

@@ -1,5 +1,9 @@
 package dev.dynabatch.metrics;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+
 /**
  * Running sums over the requests of one operation on one table.
  *
@@ -13,6 +17,8 @@ package dev.dynabatch.metrics;
  * @param requestBytes bytes of request bodies
  * @param responseBytes bytes of response bodies
  * @param nanos time of all requests added up, in nanoseconds
+ * @param throttles items sent back for lack of capacity, by reason; reasons that did not occur are left out
+ * @param consumedByIndex capacity units consumed of secondary indexes, by index, as far as reported
  */
 public record OperationTotals(
         long requests,
@@ -24,14 +30,28 @@ public record OperationTotals(
         double consumed,
         long requestBytes,
         long responseBytes,
-        long nanos) {
+        long nanos,
+        Map<ThrottleReason, Long> throttles,
+        Map<String, Double> consumedByIndex) {
 
     /** Nothing yet. */
-    public static final OperationTotals ZERO = new OperationTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final OperationTotals ZERO = new OperationTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
+
+    /** Takes immutable copies. */
+    public OperationTotals {
+        throttles = Map.copyOf(throttles);
+        consumedByIndex = Map.copyOf(consumedByIndex);
+    }
+
+    /** How many items were sent back for this reason. */
+    public long throttled(ThrottleReason reason) {
+        return throttles.getOrDefault(reason, 0L);
+    }
 
     /** These sums and one more request. */
     public OperationTotals plus(RequestMetrics request) {
         var consumedNow = request.consumed();
+        ThrottleReason reason = request.throttleReason();
         return plus(new OperationTotals(
                 1,
                 request.attempt() > 1 ? 1 : 0,
@@ -42,7 +62,9 @@ public record OperationTotals(
                 consumedNow == null ? 0 : consumedNow.total(),
                 request.requestBytes(),
                 request.responseBytes(),
-                request.duration().toNanos()));
+                request.duration().toNanos(),
+                reason == null ? Map.of() : Map.of(reason, (long) request.throttled()),
+                consumedNow == null ? Map.of() : consumedNow.indexes()));
     }
 
     /** The sums of both. */
@@ -66,6 +88,18 @@ public record OperationTotals(
                 consumed + sign * other.consumed,
                 requestBytes + sign * other.requestBytes,
                 responseBytes + sign * other.responseBytes,
-                nanos + sign * other.nanos);
+                nanos + sign * other.nanos,
+                merge(throttles, other.throttles, (mine, its) -> mine + sign * its, 0L),
+                merge(consumedByIndex, other.consumedByIndex, (mine, its) -> mine + sign * its, 0.0));
+    }
+
+    private static <K, V> Map<K, V> merge(Map<K, V> mine, Map<K, V> its, BinaryOperator<V> sum, V zero) {
+        if (its.isEmpty()) {
+            return mine; // as nearly always: this runs for every request
+        }
+        Map<K, V> merged = new HashMap<>(mine);
+        its.forEach((key, value) -> merged.put(key, sum.apply(mine.getOrDefault(key, zero), value)));
+        merged.values().removeIf(zero::equals);
+        return merged;
     }
 }

@@ -1,6 +1,7 @@
 package dev.dynabatch.metrics;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the service's request id, or null when there was none
  * @param requestBytes length of the request body
  * @param responseBytes length of the response body
+ * @param throttleReason why items were sent back for lack of capacity, or null when none were
+ * @param started when it was handed to the transport, by wall time and to about a millisecond
+ * @param callers on whose behalf it was made
  */
 public record RequestMetrics(
         ServiceOperation operation,
@@ -35,4 +39,36 @@ public record RequestMetrics(
         @Nullable String error,
         @Nullable String requestId,
         long requestBytes,
-        long responseBytes) {}
+        long responseBytes,
+        @Nullable ThrottleReason throttleReason,
+        Instant started,
+        Callers callers) {
+
+    /** How a request ended, in a word. */
+    public enum Result {
+        /** It succeeded, though some of its items may have come back unprocessed. */
+        OK,
+        /** The whole of it was refused for lack of capacity. */
+        THROTTLED,
+        /** It was refused for another reason, or the service failed. */
+        ERROR,
+        /** It got no whole answer. */
+        NO_ANSWER
+    }
+
+    /** How it ended. */
+    public Result result() {
+        if (error == null) {
+            return Result.OK;
+        }
+        if (throttleReason != null) {
+            return Result.THROTTLED;
+        }
+        return status == 0 ? Result.NO_ANSWER : Result.ERROR;
+    }
+
+    /** What share of the items that one request may carry this one carried: from above 0 to 1; 1 where it is one item. */
+    public double fill() {
+        return (double) itemsSent / operation.mostItems();
+    }
+}

@@ -50,4 +50,13 @@ public enum ServiceOperation {
     public Kind kind() {
         return kind;
     }
+
+    /** The most items or keys one request carries. Source: API reference. */
+    public int mostItems() {
+        return switch (this) {
+            case BATCH_WRITE_ITEM -> 25;
+            case BATCH_GET_ITEM -> 100;
+            default -> 1;
+        };
+    }
 }

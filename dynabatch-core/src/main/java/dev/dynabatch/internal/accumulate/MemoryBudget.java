@@ -61,6 +61,19 @@ public final class MemoryBudget {
         return total - free.get();
     }
 
+    /** How many wait. */
+    public int waiting() {
+        if (!contended) {
+            return 0;
+        }
+        lock.lock();
+        try {
+            return waiters.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether somebody waits. */
     public boolean contended() {
         return contended;

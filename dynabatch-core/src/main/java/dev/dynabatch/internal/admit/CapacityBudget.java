@@ -233,6 +233,18 @@ final class CapacityBudget {
         }
     }
 
+    /** Units of the table a second at present; NaN while nothing is limited. */
+    double rate() {
+        lock.lock();
+        try {
+            return table == null || (probe != null && probe.free() && !probe.bounded())
+                    ? Double.NaN
+                    : table.unitsPerSecond();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A partition key was short by itself. */
     void partShort(long now) {
         if (probe != null) {

@@ -117,6 +117,12 @@ public final class CapacityLimiter {
         }
     }
 
+    /** Units a second that requests are held to at present; NaN while they are not. */
+    public double rate(Kind kind) {
+        CapacityBudget budget = budgets.get(kind);
+        return budget == null ? Double.NaN : budget.rate();
+    }
+
     /** A partition key was short by itself. */
     public void partShort(ServiceOperation operation, long now) {
         CapacityBudget budget = budgets.get(operation.kind());

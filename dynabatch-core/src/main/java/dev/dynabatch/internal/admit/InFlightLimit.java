@@ -90,6 +90,16 @@ public final class InFlightLimit {
         }
     }
 
+    /** How many may be in flight at present. */
+    public int limit() {
+        lock.lock();
+        try {
+            return limit.limit();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Requests in flight. */
     public int inFlight() {
         lock.lock();

@@ -40,6 +40,11 @@ final class TokenBucket {
         tokens = Math.min(tokens, 0);
     }
 
+    /** What comes in. */
+    long unitsPerSecond() {
+        return unitsPerSecond;
+    }
+
     /** The most units that can be saved up. */
     double burstUnits() {
         return (double) burst / UNIT;

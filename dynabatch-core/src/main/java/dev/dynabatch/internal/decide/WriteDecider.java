@@ -4,6 +4,7 @@ import dev.dynabatch.ServiceError;
 import dev.dynabatch.internal.model.ErrorReply;
 import dev.dynabatch.internal.model.Verdict;
 import dev.dynabatch.internal.model.WriteReply;
+import dev.dynabatch.metrics.ThrottleReason;
 import dev.dynabatch.transport.TransportException;
 import java.util.List;
 
@@ -28,7 +29,9 @@ public final class WriteDecider {
     /** An error answer. */
     public static Verdict refused(ErrorReply reply, ServiceError error, Context context) {
         return switch (ErrorKind.of(reply, error.status())) {
-            case THROTTLED -> new Verdict.Throttled(error, shortage(reply.throttlingReasons()));
+            case THROTTLED ->
+                new Verdict.Throttled(
+                        error, shortage(reply.throttlingReasons()), ThrottleReason.of(reply.throttlingReasons()));
             case LOST -> new Verdict.Lost(error);
             case CONFLICT -> new Verdict.NotApplied(error);
             case REAUTHENTICATE ->

@@ -1,6 +1,7 @@
 package dev.dynabatch.internal.model;
 
 import dev.dynabatch.ServiceError;
+import dev.dynabatch.metrics.ThrottleReason;
 import java.util.Set;
 
 /** What the end of one request means for what it carried. */
@@ -12,8 +13,9 @@ public sealed interface Verdict {
      * Not applied, for lack of capacity.
      *
      * @param shortOf what the service says that it lacks
+     * @param reason what is told of that
      */
-    record Throttled(ServiceError error, Shortage shortOf) implements Verdict {}
+    record Throttled(ServiceError error, Shortage shortOf, ThrottleReason reason) implements Verdict {}
 
     /** Where capacity lacks. */
     enum Shortage {

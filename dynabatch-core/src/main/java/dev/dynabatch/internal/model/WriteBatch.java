@@ -1,6 +1,7 @@
 package dev.dynabatch.internal.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The operations of one request, each on a key of its own. */
 public final class WriteBatch {
@@ -20,6 +21,8 @@ public final class WriteBatch {
 
     /** Length of the request body. */
     public int bodyBytes;
+    /** What the flight recorder notes of it, if anything. */
+    public @Nullable Object flight;
     /** When it was handed to the transport. */
     public long sentNanos;
 

@@ -39,6 +39,8 @@ public final class WriteOperation {
     public final EncodedItem item;
     public final @Nullable CompletableFuture<Outcome> future;
     public final @Nullable Object context;
+    /** On whose behalf, if that is known. */
+    public @Nullable Caller caller;
 
     public State state = State.READY;
     /** The flush period it was accepted in. */
@@ -171,8 +173,15 @@ public final class WriteOperation {
     public FailedOperation.Details failure(FailureReason reason, FailureReason cause) {
         boolean unclear = mayBeApplied && (reason == FailureReason.THROTTLED_OUT || reason == FailureReason.NOT_SENT);
         FailureReason told = unclear ? FailureReason.UNKNOWN : reason;
+        Caller by = caller;
         return new FailedOperation.Details(
-                told, reason == cause ? told : cause, mayBeApplied, attempts, firstError, lastError);
+                told,
+                reason == cause ? told : cause,
+                mayBeApplied,
+                attempts,
+                firstError,
+                lastError,
+                by == null ? null : by.correlationId());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.dynabatch.internal.codec.MalformedReplyException;
 import dev.dynabatch.internal.codec.RequestBodies;
 import dev.dynabatch.internal.codec.WriteReplies;
 import dev.dynabatch.internal.decide.WriteDecider;
+import dev.dynabatch.internal.flight.Flight;
 import dev.dynabatch.internal.model.ErrorReply;
 import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.internal.model.Verdict;
@@ -14,6 +15,7 @@ import dev.dynabatch.internal.model.WriteReply;
 import dev.dynabatch.metrics.ConsumedCapacity;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
+import dev.dynabatch.metrics.ThrottleReason;
 import dev.dynabatch.transport.TransportResponse;
 import java.time.Duration;
 import java.util.HashSet;
@@ -46,6 +48,7 @@ final class BatchExchange {
         List<byte[]> body = RequestBodies.batchWrite(spec.table(), batch, client.consumedCapacity());
         batch.bodyBytes = RequestBodies.length(body);
         hotKeys.sent(batch);
+        batch.flight = Flight.requestBegins();
         client.sender().send(OPERATION, body, batch.bodyBytes, ended);
     }
 
@@ -152,6 +155,16 @@ final class BatchExchange {
                 error == null ? null : error.code(),
                 response == null ? null : ServiceErrors.requestId(response),
                 batch.bodyBytes,
-                response == null ? 0 : response.body().length);
+                response == null ? 0 : response.body().length,
+                throttleReason(verdict, unprocessed),
+                client.startOf(attempt),
+                CallerNotes.of(batch.operations));
+    }
+
+    private static @Nullable ThrottleReason throttleReason(Verdict verdict, int unprocessed) {
+        if (verdict instanceof Verdict.Throttled throttled) {
+            return throttled.reason();
+        }
+        return unprocessed > 0 ? ThrottleReason.UNPROCESSED : null;
     }
 }

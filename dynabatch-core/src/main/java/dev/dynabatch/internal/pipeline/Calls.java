@@ -7,11 +7,14 @@ import dev.dynabatch.internal.codec.MalformedReplyException;
 import dev.dynabatch.internal.codec.RequestBodies;
 import dev.dynabatch.internal.decide.ErrorKind;
 import dev.dynabatch.internal.decide.WriteDecider;
+import dev.dynabatch.internal.flight.Flight;
 import dev.dynabatch.internal.model.Decoded;
 import dev.dynabatch.internal.model.ErrorReply;
 import dev.dynabatch.internal.model.Verdict;
+import dev.dynabatch.metrics.Callers;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
+import dev.dynabatch.metrics.ThrottleReason;
 import dev.dynabatch.retry.RetryPolicy;
 import dev.dynabatch.transport.TransportException.Stage;
 import java.time.Duration;
@@ -42,16 +45,17 @@ final class Calls {
     /** Makes the call. The future completes on an engine thread: nobody else's code may hang on it. */
     <T> CompletableFuture<Call.Reply<T>> make(Call<T> call) {
         if (call.operation().kind() == ServiceOperation.Kind.CONTROL) {
-            return run(call, CapacityLimiter.NONE);
+            return run(call, Callers.NONE, CapacityLimiter.NONE); // most are made by nobody's call, but our own need
         }
+        Callers callers = CallerNotes.of(client.callers().note(null));
         CompletableFuture<CapacityLimiter> limiter = limits.of(call.table());
         return limiter.isDone() && !limiter.isCompletedExceptionally()
-                ? run(call, limiter.join())
-                : limiter.thenCompose(ready -> run(call, ready));
+                ? run(call, callers, limiter.join())
+                : limiter.thenCompose(ready -> run(call, callers, ready));
     }
 
-    private <T> CompletableFuture<Call.Reply<T>> run(Call<T> call, CapacityLimiter limiter) {
-        Run<T> run = new Run<>(call, limiter);
+    private <T> CompletableFuture<Call.Reply<T>> run(Call<T> call, Callers callers, CapacityLimiter limiter) {
+        Run<T> run = new Run<>(call, callers, limiter);
         untilClosed(run.done);
         run.admit();
         return run.done;
@@ -84,11 +88,14 @@ final class Calls {
         private final int length;
         private final CapacityLimiter limiter;
         private final long startNanos = client.now();
+        private final Callers callers;
+        private @Nullable Object flight;
         private int attempts;
         private boolean reauthenticated;
 
-        Run(Call<T> call, CapacityLimiter limiter) {
+        Run(Call<T> call, Callers callers, CapacityLimiter limiter) {
             this.call = call;
+            this.callers = callers;
             this.length = RequestBodies.length(call.body());
             this.limiter = limiter;
         }
@@ -102,6 +109,7 @@ final class Calls {
                 client.runtime().scheduler().schedule(this::admit, wait);
             } else if (client.inFlight().tryAcquire(this::admit)) {
                 attempts++;
+                flight = Flight.requestBegins();
                 client.sender().send(call.operation(), call.body(), length, this::ended);
             } else {
                 limiter.refund(call.operation(), call.estimate());
@@ -111,13 +119,13 @@ final class Calls {
         private void ended(Attempt attempt) {
             client.inFlight().release(attempt.end(), attempt.nanos());
             if (done.isDone()) {
-                giveBack(attempt, false);
+                giveBack(attempt, null);
                 return;
             }
             if (attempt instanceof Attempt.Answered answered) {
                 answered(answered);
             } else if (attempt instanceof Attempt.Faulted faulted) {
-                retry(attempt, ServiceErrors.of(faulted), false, faulted.fault());
+                retry(attempt, ServiceErrors.of(faulted), null, faulted.fault());
             } else if (attempt instanceof Attempt.Unsigned unsigned) {
                 unsigned(unsigned);
             }
@@ -125,9 +133,9 @@ final class Calls {
 
         private void unsigned(Attempt.Unsigned attempt) {
             if (client.sender().hadCredentials()) {
-                retry(attempt, ServiceErrors.of(attempt), false, attempt.cause());
+                retry(attempt, ServiceErrors.of(attempt), null, attempt.cause());
             } else {
-                fail(attempt, ServiceErrors.of(attempt), false, attempt.cause());
+                fail(attempt, ServiceErrors.of(attempt), null, attempt.cause());
             }
         }
 
@@ -137,16 +145,20 @@ final class Calls {
                 try {
                     Decoded<T> decoded = call.decoder().decode(response.body());
                     if (call.items() > 0 && decoded.unprocessed() == call.items()) {
-                        retry(attempt, ServiceErrors.cameBack(ServiceErrors.requestId(response)), true, null);
+                        retry(
+                                attempt,
+                                ServiceErrors.cameBack(ServiceErrors.requestId(response)),
+                                ThrottleReason.UNPROCESSED,
+                                null);
                     } else {
                         succeed(attempt, decoded);
                     }
                 } catch (MalformedReplyException e) {
                     ServiceError error = ServiceErrors.of(response, "MalformedAnswer", ServiceErrors.messageOf(e));
                     if (e.html()) {
-                        fail(attempt, error, false, e);
+                        fail(attempt, error, null, e);
                     } else {
-                        retry(attempt, error, false, e);
+                        retry(attempt, error, null, e);
                     }
                 }
                 return;
@@ -159,41 +171,42 @@ final class Calls {
                     if (WriteDecider.shortage(reply.throttlingReasons()) != Verdict.Shortage.PARTITION) {
                         limiter.throttled(call.operation(), call.estimate(), client.now());
                     }
-                    retry(attempt, error, true, null);
+                    retry(attempt, error, ThrottleReason.of(reply.throttlingReasons()), null);
                 }
-                case LOST, CONFLICT -> retry(attempt, error, false, null);
+                case LOST, CONFLICT -> retry(attempt, error, null, null);
                 case REAUTHENTICATE -> reauthenticate(attempt, error);
                 case TABLE_MISSING -> missing(attempt, error);
-                default -> fail(attempt, error, false, null);
+                default -> fail(attempt, error, null, null);
             }
         }
 
         private void succeed(Attempt.Answered attempt, Decoded<T> decoded) {
             limiter.settle(call.operation(), call.estimate(), call.estimate(), decoded.consumed(), client.now());
-            RequestMetrics metrics = metrics(attempt, decoded, null, false);
-            client.metrics().requestEnded(metrics);
+            RequestMetrics metrics = metrics(attempt, decoded, null, null);
+            client.metrics().requestEnded(metrics, flight);
             done.complete(new Call.Reply<>(decoded.value(), metrics));
         }
 
         private void reauthenticate(Attempt.Answered attempt, ServiceError error) {
             client.sender().credentialsRefused(attempt);
             if (reauthenticated) {
-                fail(attempt, error, false, null);
+                fail(attempt, error, null, null);
             } else {
                 reauthenticated = true;
-                retry(attempt, error, false, null);
+                retry(attempt, error, null, null);
             }
         }
 
         private void missing(Attempt attempt, ServiceError error) {
             if (call.operation().kind() != ServiceOperation.Kind.CONTROL && grace.covers(call.table())) {
-                retry(attempt, error, false, null);
+                retry(attempt, error, null, null);
             } else {
-                fail(attempt, error, false, null);
+                fail(attempt, error, null, null);
             }
         }
 
-        private void retry(Attempt attempt, ServiceError error, boolean throttled, @Nullable Throwable cause) {
+        private void retry(
+                Attempt attempt, ServiceError error, @Nullable ThrottleReason throttled, @Nullable Throwable cause) {
             Duration giveUp = retry.giveUpAfter();
             if (call.operation().kind() == ServiceOperation.Kind.CONTROL && giveUp.compareTo(CONTROL_GIVE_UP) > 0) {
                 giveUp = CONTROL_GIVE_UP;
@@ -203,13 +216,14 @@ final class Calls {
                 return;
             }
             giveBack(attempt, throttled);
-            client.metrics().requestEnded(metrics(attempt, null, error, throttled));
+            client.metrics().requestEnded(metrics(attempt, null, error, throttled), flight);
             client.runtime().scheduler().schedule(this::admit, client.backoff().delayNanos(attempts));
         }
 
-        private void fail(Attempt attempt, ServiceError error, boolean throttled, @Nullable Throwable cause) {
+        private void fail(
+                Attempt attempt, ServiceError error, @Nullable ThrottleReason throttled, @Nullable Throwable cause) {
             giveBack(attempt, throttled);
-            client.metrics().requestEnded(metrics(attempt, null, error, throttled));
+            client.metrics().requestEnded(metrics(attempt, null, error, throttled), flight);
             done.completeExceptionally(new ServiceException(
                     call.describe() + (attempts > 1 ? " failed after " + attempts + " attempts" : " failed"),
                     error,
@@ -217,8 +231,8 @@ final class Calls {
         }
 
         /** A lost answer keeps its estimate: the service may well have done it. */
-        private void giveBack(Attempt attempt, boolean throttled) {
-            if (throttled) {
+        private void giveBack(Attempt attempt, @Nullable ThrottleReason throttled) {
+            if (throttled != null) {
                 limiter.settle(call.operation(), call.estimate(), 0, null, client.now());
                 return;
             }
@@ -232,23 +246,30 @@ final class Calls {
         }
 
         private RequestMetrics metrics(
-                Attempt attempt, @Nullable Decoded<T> decoded, @Nullable ServiceError error, boolean throttled) {
+                Attempt attempt,
+                @Nullable Decoded<T> decoded,
+                @Nullable ServiceError error,
+                @Nullable ThrottleReason throttled) {
             var response = attempt instanceof Attempt.Answered answered ? answered.response() : null;
+            int unprocessed = decoded == null ? 0 : decoded.unprocessed();
             return new RequestMetrics(
                     call.operation(),
                     call.table(),
                     Duration.ofNanos(attempt.nanos()),
                     call.items(),
-                    decoded == null ? 0 : decoded.unprocessed(),
+                    unprocessed,
                     error == null ? 0 : call.items(),
                     decoded == null ? null : decoded.consumed(),
                     attempts,
-                    throttled ? Math.max(1, call.items()) : decoded == null ? 0 : decoded.unprocessed(),
+                    throttled != null ? Math.max(1, call.items()) : unprocessed,
                     response == null ? 0 : response.status(),
                     error == null ? null : error.code(),
                     response == null ? null : ServiceErrors.requestId(response),
                     length,
-                    response == null ? 0 : response.body().length);
+                    response == null ? 0 : response.body().length,
+                    throttled != null || unprocessed == 0 ? throttled : ThrottleReason.UNPROCESSED,
+                    client.startOf(attempt),
+                    callers);
         }
     }
 }

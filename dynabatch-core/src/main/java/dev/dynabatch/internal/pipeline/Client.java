@@ -9,28 +9,32 @@ import dev.dynabatch.ScanOptions;
 import dev.dynabatch.ScanPage;
 import dev.dynabatch.Tables;
 import dev.dynabatch.WriteResult;
+import dev.dynabatch.WriterCounts;
 import dev.dynabatch.WriterOptions;
+import dev.dynabatch.internal.admit.CapacityLimiter;
 import dev.dynabatch.internal.codec.ReadReplies;
 import dev.dynabatch.internal.codec.RequestBodies;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.TableCapacity;
+import dev.dynabatch.metrics.ClientGauges;
 import dev.dynabatch.metrics.HotKey;
 import dev.dynabatch.metrics.MetricsSnapshot;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
+import dev.dynabatch.metrics.TableGauges;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The client: wires writers, calls and reads to what they share. */
 final class Client implements Dynabatch {
     private static final int KB = 1024;
+    private static final WriterCounts NO_WRITER = new WriterCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
     private final ClientParts parts;
     private final ClientConfig.Limits limits;
@@ -41,7 +45,7 @@ final class Client implements Dynabatch {
     private final Calls calls;
     private final Reads reads;
     private final TableCalls tables;
-    private final Set<WriterCloser> writers = ConcurrentHashMap.newKeySet();
+    private final WriterRegister writers = new WriterRegister();
     private volatile boolean closed;
 
     Client(ClientParts parts, ClientConfig.Limits limits, Runnable closeParts) {
@@ -97,7 +101,7 @@ final class Client implements Dynabatch {
 
     private BatchWriter open(WriterSpec spec) {
         WriterEngine engine = new WriterEngine(spec, parts, grace);
-        WriterCloser closer = new WriterCloser(engine, writers::remove);
+        WriterCloser closer = new WriterCloser(engine, writers::ended);
         writers.add(closer);
         if (closed) {
             closer.dismiss(); // the client's close may have seen it, and waits for its end
@@ -217,7 +221,33 @@ final class Client implements Dynabatch {
 
     @Override
     public MetricsSnapshot metrics() {
-        return parts.metrics().snapshot();
+        return new MetricsSnapshot(
+                parts.metrics().totals(), writers.totals(), parts.metrics().untold(), gauges());
+    }
+
+    private ClientGauges gauges() {
+        Map<String, WriterCounts> held = writers.held();
+        Map<String, CapacityLimiter> limiters = tableLimits.known();
+        Map<String, TableGauges> gauges = new HashMap<>();
+        held.keySet().forEach(table -> gauges.put(table, TableGauges.NONE));
+        limiters.keySet().forEach(table -> gauges.put(table, TableGauges.NONE));
+        gauges.replaceAll((table, none) -> {
+            WriterCounts counts = held.getOrDefault(table, NO_WRITER);
+            CapacityLimiter limiter = limiters.getOrDefault(table, CapacityLimiter.NONE);
+            return new TableGauges(
+                    counts.pending(),
+                    counts.bufferedBytes(),
+                    counts.heldBackBytes(),
+                    limiter.rate(ServiceOperation.Kind.WRITE),
+                    limiter.rate(ServiceOperation.Kind.READ));
+        });
+        return new ClientGauges(
+                parts.memory().used(),
+                parts.memory().total(),
+                parts.memory().waiting(),
+                parts.inFlight().inFlight(),
+                parts.inFlight().limit(),
+                gauges);
     }
 
     @Override
@@ -228,6 +258,7 @@ final class Client implements Dynabatch {
     @Override
     public void resetMetrics() {
         parts.metrics().reset();
+        writers.reset();
     }
 
     @Override
@@ -256,6 +287,7 @@ final class Client implements Dynabatch {
         }
         writers.forEach(WriterCloser::awaitEnd);
         calls.close();
+        parts.metrics().clientClosed(this);
         closeParts.run();
         if (first != null) {
             throw first;

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a client was built with; null means: from the environment, or the client's own. */
@@ -38,6 +39,7 @@ public record ClientConfig(
             ReturnConsumedCapacity consumedCapacity,
             List<DynabatchObserver> observers,
             @Nullable Executor callbackExecutor,
+            @Nullable Supplier<? extends @Nullable String> correlationId,
             Duration slowRequest,
             boolean showKeysInLogs) {}
 
@@ -62,6 +64,7 @@ public record ClientConfig(
         public ReturnConsumedCapacity consumedCapacity = ReturnConsumedCapacity.INDEXES;
         public final List<DynabatchObserver> observers = new ArrayList<>();
         public @Nullable Executor callbackExecutor;
+        public @Nullable Supplier<? extends @Nullable String> correlationId;
         public Duration slowRequest = Duration.ofSeconds(5);
         public boolean showKeysInLogs;
         public final List<ValueAdapter> valueAdapters = new ArrayList<>();
@@ -80,7 +83,12 @@ public record ClientConfig(
                     new Connection(new Destination.Said(region, profile, endpoint, credentials), transport),
                     new Limits(retryPolicy, limit, Map.copyOf(tableLimits), memoryBudget, maxInFlight),
                     new Reporting(
-                            consumedCapacity, List.copyOf(observers), callbackExecutor, slowRequest, showKeysInLogs),
+                            consumedCapacity,
+                            List.copyOf(observers),
+                            callbackExecutor,
+                            correlationId,
+                            slowRequest,
+                            showKeysInLogs),
                     List.copyOf(valueAdapters));
         }
     }

@@ -103,8 +103,11 @@ public final class ClientFactory {
                 new Backoff(limits.retryPolicy(), runtime.random()),
                 metrics,
                 new HotKeys(runtime.ticker(), codecs, metrics),
+                new CallerNotes(reporting.correlationId(), reporting.observers()),
                 reporting.consumedCapacity());
-        return new Client(parts, limits, () -> closing.forEach(Runnable::run));
+        Client client = new Client(parts, limits, () -> closing.forEach(Runnable::run));
+        metrics.clientOpened(client);
+        return client;
     }
 
     /** Those given come first: what somebody says goes before what lies about. */

@@ -4,6 +4,7 @@ import dev.dynabatch.ReturnConsumedCapacity;
 import dev.dynabatch.internal.accumulate.MemoryBudget;
 import dev.dynabatch.internal.admit.Backoff;
 import dev.dynabatch.internal.admit.InFlightLimit;
+import java.time.Instant;
 
 /**
  * What everything in one client shares.
@@ -16,6 +17,7 @@ import dev.dynabatch.internal.admit.InFlightLimit;
  * @param backoff how long to wait between attempts
  * @param metrics who is told
  * @param hotKeys what is written to most
+ * @param callers notes who calls
  * @param consumedCapacity what the service is asked to report
  */
 record ClientParts(
@@ -27,9 +29,15 @@ record ClientParts(
         Backoff backoff,
         MetricsHub metrics,
         HotKeys hotKeys,
+        CallerNotes callers,
         ReturnConsumedCapacity consumedCapacity) {
 
     long now() {
         return runtime.ticker().nanos();
+    }
+
+    /** When an attempt that just ended was handed to the transport, by wall time. */
+    Instant startOf(Attempt ended) {
+        return Instant.ofEpochMilli(runtime.wallClock().millis()).minusNanos(ended.nanos());
     }
 }

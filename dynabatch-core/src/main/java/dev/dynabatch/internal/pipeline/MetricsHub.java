@@ -1,58 +1,68 @@
 package dev.dynabatch.internal.pipeline;
 
+import dev.dynabatch.Dynabatch;
 import dev.dynabatch.FailedOperation;
+import dev.dynabatch.internal.flight.Flight;
+import dev.dynabatch.metrics.BlockedCaller;
 import dev.dynabatch.metrics.DynabatchObserver;
 import dev.dynabatch.metrics.HotKey;
-import dev.dynabatch.metrics.MetricsSnapshot;
 import dev.dynabatch.metrics.MetricsSnapshot.TableOperation;
 import dev.dynabatch.metrics.OperationTotals;
 import dev.dynabatch.metrics.RequestMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what requests report, and passes it on to the observers. */
+/** Adds up what requests report, and passes it on to the flight recorder, the log and the observers. */
 final class MetricsHub {
     private final Map<TableOperation, OperationTotals> totals = new ConcurrentHashMap<>();
-    private final List<DynabatchObserver> observers;
     private final RequestLog log;
     private final SerialLane lane;
+    private final ObserverLane observers;
     private volatile @Nullable RequestMetrics last;
 
     MetricsHub(List<DynabatchObserver> observers, RequestLog log, SerialLane lane) {
-        this.observers = observers;
         this.log = log;
         this.lane = lane;
+        this.observers = new ObserverLane(observers, lane);
     }
 
-    void requestEnded(RequestMetrics request) {
+    void clientOpened(Dynabatch client) {
+        observers.tell(observer -> observer.clientOpened(client));
+    }
+
+    void clientClosed(Dynabatch client) {
+        observers.tell(observer -> observer.clientClosed(client));
+    }
+
+    /** @param flight what the flight recorder noted when the request left, if anything */
+    void requestEnded(RequestMetrics request, @Nullable Object flight) {
         last = request;
         totals.merge(
                 new TableOperation(request.table(), request.operation()),
                 OperationTotals.ZERO.plus(request),
                 OperationTotals::plus);
+        Flight.requestEnded(flight, request);
         if (log.wants(request)) {
             lane.execute(() -> log.requestEnded(request));
         }
-        tell(observer -> observer.requestEnded(request));
+        observers.tellIfKeepingUp(observer -> observer.requestEnded(request));
     }
 
     void operationFailed(FailedOperation operation) {
+        Flight.gaveUp(operation);
         lane.execute(() -> log.operationFailed(operation));
-        tell(observer -> observer.operationFailed(operation));
+        observers.tell(observer -> observer.operationFailed(operation));
     }
 
     void hotKeyFound(HotKey key) {
         lane.execute(() -> log.hotKeyFound(key));
-        tell(observer -> observer.hotKeyFound(key));
+        observers.tell(observer -> observer.hotKeyFound(key));
     }
 
-    private void tell(Consumer<DynabatchObserver> call) {
-        for (DynabatchObserver observer : observers) {
-            lane.execute(() -> call.accept(observer));
-        }
+    void callerBlocked(BlockedCaller wait) {
+        observers.tellIfKeepingUp(observer -> observer.callerBlocked(wait));
     }
 
     @Nullable
@@ -60,8 +70,12 @@ final class MetricsHub {
         return last;
     }
 
-    MetricsSnapshot snapshot() {
-        return new MetricsSnapshot(totals);
+    Map<TableOperation, OperationTotals> totals() {
+        return totals;
+    }
+
+    long untold() {
+        return observers.untold();
     }
 
     void reset() {

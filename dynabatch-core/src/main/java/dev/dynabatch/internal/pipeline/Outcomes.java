@@ -10,9 +10,14 @@ import dev.dynabatch.WriterCounts;
 import dev.dynabatch.WriterFatalException;
 import dev.dynabatch.internal.accumulate.Flushes;
 import dev.dynabatch.internal.model.WriteOperation;
+import dev.dynabatch.metrics.BlockedReason;
+import dev.dynabatch.metrics.BlockedTotals;
 import dev.dynabatch.metrics.RequestMetrics;
+import dev.dynabatch.metrics.WriterTotals;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,7 @@ final class Outcomes {
     private long written;
     private long superseded;
     private long failed;
+    private final Map<FailureReason, Long> failedBy = new EnumMap<>(FailureReason.class);
     private long unknown;
     private long sinkErrors;
     private long heldBytes;
@@ -97,6 +103,7 @@ final class Outcomes {
     private void failed(WriteOperation operation, FailedOperation.Details details, Delivery delivery) {
         operation.state = WriteOperation.State.DONE;
         failed++;
+        failedBy.merge(details.reason(), 1L, Long::sum);
         if (details.mayBeApplied()) {
             unknown++;
         }
@@ -147,6 +154,11 @@ final class Outcomes {
 
     void sinkThrew() {
         sinkErrors++;
+    }
+
+    /** The sums of all outcomes. */
+    WriterTotals totals(Map<BlockedReason, BlockedTotals> blocked) {
+        return new WriterTotals(accepted, written, superseded, failedBy, blocked);
     }
 
     WriterCounts counts(long heldBackBytes) {

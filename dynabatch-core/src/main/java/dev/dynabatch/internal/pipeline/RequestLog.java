@@ -5,9 +5,12 @@ import dev.dynabatch.Item;
 import dev.dynabatch.metrics.HotKey;
 import dev.dynabatch.metrics.RequestMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * What goes to SLF4J: every request at DEBUG, slow ones, given-up operations and hot keys at WARN. Never an item's values;
@@ -16,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch.requests");
     private static final Logger FAILURES = LoggerFactory.getLogger("dev.dynabatch.failures");
+
+    /** The key of the diagnostic context under which lines have the ids of the callers they are about. */
+    private static final String CORRELATION_ID = "dynabatch.correlationId";
 
     private static final Logger HOT_KEYS = LoggerFactory.getLogger("dev.dynabatch.hotkeys");
 
@@ -37,6 +43,25 @@ final class RequestLog {
     }
 
     void requestEnded(RequestMetrics request) {
+        List<String> ids = request.callers().correlationIds();
+        correlated(ids.isEmpty() ? null : String.join(" ", ids), () -> logRequest(request));
+    }
+
+    /** Logs with the callers' ids in the diagnostic context of the line, and of no other. */
+    private static void correlated(@Nullable String id, Runnable line) {
+        if (id == null) {
+            line.run();
+            return;
+        }
+        MDC.put(CORRELATION_ID, id);
+        try {
+            line.run();
+        } finally {
+            MDC.remove(CORRELATION_ID);
+        }
+    }
+
+    private void logRequest(RequestMetrics request) {
         if (isSlow(request)) {
             LOG.warn("slow: {}", describe(request));
         } else {
@@ -54,7 +79,10 @@ final class RequestLog {
         if (number <= SHOWN_FIRST) {
             String key = shown(operation.key());
             String why = showKeys ? operation.because() : operation.summary();
-            FAILURES.warn("gave up: {} in '{}', key {}: {}", operation.kind(), operation.table(), key, why);
+            correlated(
+                    operation.correlationId(),
+                    () -> FAILURES.warn(
+                            "gave up: {} in '{}', key {}: {}", operation.kind(), operation.table(), key, why));
         } else if (number % SUMMARY_EVERY == 0) {
             FAILURES.warn("gave up {} operations so far, the last in '{}'", number, operation.table());
         }

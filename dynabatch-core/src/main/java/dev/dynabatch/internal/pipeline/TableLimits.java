@@ -52,11 +52,26 @@ final class TableLimits {
                 : new Known(CompletableFuture.completedFuture(new CapacityLimiter(limit, client.now())));
     }
 
+    /** The limiters there are by now, by table. */
+    Map<String, CapacityLimiter> known() {
+        Map<String, CapacityLimiter> known = new HashMap<>();
+        tables.forEach((table, limit) -> known.put(table, limit.known()));
+        return known;
+    }
+
     private sealed interface TableLimit {
+        /** The limiter, whether or not it is known yet how much may be spent. */
+        CapacityLimiter known();
+
         CompletableFuture<CapacityLimiter> ready();
     }
 
-    private record Known(CompletableFuture<CapacityLimiter> ready) implements TableLimit {}
+    private record Known(CompletableFuture<CapacityLimiter> ready) implements TableLimit {
+        @Override
+        public CapacityLimiter known() {
+            return ready.join();
+        }
+    }
 
     /** A share of what the table has, read again every minute as long as it is used. */
     private final class Shared implements TableLimit {
@@ -70,6 +85,11 @@ final class TableLimits {
             this.share = share;
             this.limiter = CapacityLimiter.refreshed(
                     REREAD_NANOS, () -> client.runtime().scheduler().schedule(this::readAgain, 0));
+        }
+
+        @Override
+        public CapacityLimiter known() {
+            return limiter;
         }
 
         @Override

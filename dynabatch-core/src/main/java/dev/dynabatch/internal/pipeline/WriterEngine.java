@@ -9,8 +9,10 @@ import dev.dynabatch.WriterFatalException;
 import dev.dynabatch.internal.accumulate.Flushes;
 import dev.dynabatch.internal.model.WriteBatch;
 import dev.dynabatch.internal.model.WriteOperation;
+import dev.dynabatch.metrics.BlockedReason;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
+import dev.dynabatch.metrics.WriterTotals;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,12 @@ final class WriterEngine {
     @GuardedBy("lock")
     private final Verdicts verdicts;
 
+    private final BlockedCallers blocked;
+
+    /** By what admission turned us away last. */
+    @GuardedBy("lock")
+    private BlockedReason turnedAwayBy = BlockedReason.CAPACITY;
+
     /** Whether admission has turned us away and will call: until then there is no use in asking for every operation. */
     @GuardedBy("lock")
     private boolean turnedAway;
@@ -64,6 +72,7 @@ final class WriterEngine {
         this.client = client;
         this.exchange = new BatchExchange(spec, client, grace);
         this.teller = new Teller(client, spec, this::finish);
+        this.blocked = new BlockedCallers(spec.table(), client);
         this.outcomes = new Outcomes(
                 spec.table(),
                 spec.schema(),
@@ -167,11 +176,13 @@ final class WriterEngine {
             long wait = spec.limiter().trySpend(this, ServiceOperation.BATCH_WRITE_ITEM, estimate, now);
             if (wait > 0) {
                 turnedAway = true;
+                turnedAwayBy = BlockedReason.CAPACITY;
                 alarm.set(now, wait);
                 return null;
             }
             if (!client.inFlight().tryAcquire(pumpAgain)) {
                 turnedAway = true;
+                turnedAwayBy = BlockedReason.IN_FLIGHT;
                 spec.limiter().refund(ServiceOperation.BATCH_WRITE_ITEM, estimate);
                 return null;
             }
@@ -209,7 +220,9 @@ final class WriterEngine {
         BatchExchange.Result result = exchange.result(batch, attempt);
         last = result.metrics();
         client.metrics()
-                .requestEnded(result.metrics()); // first: who has seen the outcome finds its request in the totals
+                .requestEnded(
+                        result.metrics(),
+                        batch.flight); // first: who has seen the outcome finds its request in the totals
         Delivery delivery = new Delivery();
         lock.lock();
         try {
@@ -350,6 +363,35 @@ final class WriterEngine {
         lock.lock();
         try {
             return outcomes.counts(state.heldBackBytes());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    WriterTotals totals() {
+        lock.lock();
+        try {
+            return outcomes.totals(blocked.totals());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    BlockedCallers blocked() {
+        return blocked;
+    }
+
+    /** Why memory is full, as far as this writer knows. */
+    BlockedReason whyBlocked() {
+        lock.lock();
+        try {
+            if (state.heldBackBytes() >= client.memory().total() / 5 * 2) {
+                return BlockedReason.HOT_KEYS;
+            }
+            if (state.pausing(client.now())) {
+                return BlockedReason.BACKOFF;
+            }
+            return turnedAway ? turnedAwayBy : BlockedReason.MEMORY;
         } finally {
             lock.unlock();
         }

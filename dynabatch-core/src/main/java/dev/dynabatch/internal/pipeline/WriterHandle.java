@@ -84,7 +84,9 @@ final class WriterHandle implements BatchWriter {
                 client.memory().release(held - needed);
             }
             held = needed;
-            engine.offer(new WriteOperation(write.kind(), item, future, write.context()));
+            WriteOperation operation = new WriteOperation(write.kind(), item, future, write.context());
+            operation.caller = client.callers().note(write.correlationId());
+            engine.offer(operation);
             accepted = true;
             return true;
         } finally {
@@ -103,15 +105,20 @@ final class WriterHandle implements BatchWriter {
             return false;
         }
         SerialLane.refuseInCallback("put");
+        BlockedCallers.Wait blocked = engine.blocked().begin();
+        boolean accepted = false;
         Duration timeout = engine.spec().options().acceptTimeout();
         try {
-            if (client.memory().reserve(bytes, timeout.toNanos(), this::aboutToWait)) {
+            if (client.memory().reserve(bytes, timeout.toNanos(), () -> aboutToWait(blocked))) {
+                accepted = true;
                 return true;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WaitInterruptedException(
                     "put was interrupted while it waited for memory; the operation was not accepted", e);
+        } finally {
+            engine.blocked().end(blocked, accepted);
         }
         throw new NotAcceptedException(
                 "the operation on table '" + table() + "' was not accepted: the memory budget of "
@@ -119,9 +126,10 @@ final class WriterHandle implements BatchWriter {
                         + "; write to it more slowly, or give it more memory or capacity");
     }
 
-    private void aboutToWait() {
+    private void aboutToWait(BlockedCallers.Wait blocked) {
         engine.checkAccepts();
         pressure.run();
+        blocked.because(engine::whyBlocked);
     }
 
     @Override

@@ -77,6 +77,11 @@ final class WriterState {
 
     // ---- going out
 
+    /** Whether nothing leaves for a while, after the table has throttled whole requests. */
+    boolean pausing(long now) {
+        return paused && pauseEndNanos - now > 0;
+    }
+
     /** The batch to send next, left where it is, or null. */
     @Nullable
     WriteBatch peek(long now, boolean force) {

@@ -1,0 +1,27 @@
+package dev.dynabatch.metrics;
+
+import java.util.List;
+
+/**
+ * On whose behalf a request was made: of a batch, everybody who put one of its operations. At most one entry for each
+ * operation, each different.
+ *
+ * @param correlationIds what callers gave as theirs; see {@link dev.dynabatch.Write#withCorrelationId}
+ * @param contexts what observers noted of the callers; see {@link DynabatchObserver#callerContext}
+ */
+public record Callers(List<String> correlationIds, List<Object> contexts) {
+    /** Nothing is known of them. */
+    public static final Callers NONE = new Callers(List.of(), List.of());
+
+    /** Takes immutable copies. */
+    public Callers {
+        correlationIds = List.copyOf(correlationIds);
+        contexts = List.copyOf(contexts);
+    }
+
+    /** Without the contexts, which are the observers' own. */
+    @Override
+    public String toString() {
+        return "Callers" + correlationIds;
+    }
+}
