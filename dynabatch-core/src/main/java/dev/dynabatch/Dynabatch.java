@@ -72,22 +72,47 @@ public interface Dynabatch extends AutoCloseable {
     /** Like {@link #get}, without blocking. */
     CompletableFuture<GetResult> getAsync(String table, Map<String, ?> key);
 
+    /** A getter of a table, which is described first (once a client): blocks for that one call. */
+    default BatchGetter getter(String table) {
+        return getter(table, GetterOptions.DEFAULTS);
+    }
+
+    /** A getter of a table; the table is described first unless the options have its key schema. */
+    BatchGetter getter(String table, GetterOptions options);
+
+    /** Like {@link #getter(String, GetterOptions)}, without blocking. */
+    CompletableFuture<BatchGetter> getterAsync(String table, GetterOptions options);
+
     /**
-     * Reads the items with these keys, 100 a request, strongly consistent. Items that do not exist are left out; the
-     * order is not that of the keys. Keys are taken, and requests made, as the stream is consumed.
+     * Reads the items with these keys, 100 a request, strongly consistent, in the order of the keys. Items that do not
+     * exist are left out. Keys are taken, and requests made, as the stream is consumed. The table is described first (once
+     * a client); a {@link #getter(String, GetterOptions)} has more to choose.
      */
     Stream<Item> getAll(String table, Iterable<? extends Map<String, ?>> keys);
 
-    /** Reads a whole table, or a segment of it, page by page as the stream is consumed. */
-    Stream<Item> scan(String table, ScanOptions options);
+    /** Reads a whole table, or a part of it, as the stream is consumed; items come in any order. Close the stream. */
+    default Stream<Item> scan(String table, ScanOptions options) {
+        return scanPages(table, options).items();
+    }
 
     /** Reads a whole table; see {@link #scan(String, ScanOptions)}. */
     default Stream<Item> scan(String table) {
         return scan(table, ScanOptions.DEFAULTS);
     }
 
-    /** Reads one page of a table. */
-    ScanPage scanPage(String table, ScanOptions options);
+    /**
+     * Reads a whole table, or a part of it, page by page: as an iterator or by a handler, with items or as raw JSON, and
+     * with a token to go on elsewhere.
+     */
+    ItemPages scanPages(String table, ScanOptions options);
+
+    /** Reads the items of one partition key, or of a range of its sort keys, in order, as the stream is consumed. */
+    default Stream<Item> query(String table, Query query) {
+        return queryPages(table, query).items();
+    }
+
+    /** Like {@link #query}, page by page. */
+    ItemPages queryPages(String table, Query query);
 
     /** What can be done about whole tables. */
     Tables tables();

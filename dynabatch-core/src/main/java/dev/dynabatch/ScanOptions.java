@@ -1,57 +1,105 @@
 package dev.dynabatch;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to scan. Start from {@link #DEFAULTS}.
+ * How to scan. Start from {@link #DEFAULTS}.
  *
- * @param segment which segment, from 0
- * @param totalSegments how many segments the table is cut into, from 1 to 1,000,000 (the service's limit)
- * @param consistentRead whether reads are strongly consistent, at twice the capacity
- * @param pageSize the most items a page may have, or 0 for as many as fit into 1 MB
- * @param startKey where to go on, exclusive, or null to begin at the beginning
+ * <p>A scan cuts the table into segments and reads several at a time. It chooses both numbers by the table's size, by its
+ * capacity and by the processors there are: many more segments than are read at a time, so that a large one does not
+ * keep all others waiting.
+ *
+ * @param read what to read
+ * @param segment the only segment to read, from 0, or -1 for all of them
+ * @param totalSegments how many segments the table is cut into, from 1 to 1,000,000 (the service's limit), or 0 to have it
+ *     chosen. A table that several processes share must be cut into as many by each
+ * @param parallelism how many segments are read at a time, or 0 to have it chosen
+ * @param readAhead how many bytes of answers are asked for before they are wanted, at least one page. A target: how
+ *     large an answer is, is known only when it is there
  */
-public record ScanOptions(
-        int segment,
-        int totalSegments,
-        boolean consistentRead,
-        int pageSize,
-        @Nullable Map<String, ?> startKey) {
-
-    /** The whole table in one segment, eventually consistent. */
-    public static final ScanOptions DEFAULTS = new ScanOptions(0, 1, false, 0, null);
+public record ScanOptions(ReadOptions read, int segment, int totalSegments, int parallelism, long readAhead) {
+    /** The whole table, eventually consistent, numbers chosen, 8 MB ahead. */
+    public static final ScanOptions DEFAULTS = new ScanOptions(ReadOptions.DEFAULTS, -1, 0, 0, 8L << 20);
 
     private static final int MAX_SEGMENTS = 1_000_000;
 
     /** Checks the numbers. */
     public ScanOptions {
-        if (totalSegments < 1 || totalSegments > MAX_SEGMENTS || segment < 0 || segment >= totalSegments) {
+        if (totalSegments < 0
+                || totalSegments > MAX_SEGMENTS
+                || segment < -1
+                || segment >= Math.max(totalSegments, 0)) {
             throw new IllegalArgumentException("segment " + segment + " of " + totalSegments
                     + " does not exist: totalSegments is from 1 to " + MAX_SEGMENTS + ", segment from 0 below it");
         }
-        if (pageSize < 0) {
-            throw new IllegalArgumentException("pageSize must be 0 (no limit) or more, but is " + pageSize);
+        if (parallelism < 0 || readAhead < 0) {
+            throw new IllegalArgumentException(
+                    "parallelism and readAhead must not be below 0, but are " + parallelism + " and " + readAhead);
         }
+    }
+
+    /** These options with other of those that a query has, too. */
+    public ScanOptions withRead(ReadOptions options) {
+        return new ScanOptions(options, segment, totalSegments, parallelism, readAhead);
     }
 
     /** These options for one segment of several. */
     public ScanOptions withSegment(int number, int total) {
-        return new ScanOptions(number, total, consistentRead, pageSize, startKey);
+        return new ScanOptions(read, number, total, parallelism, readAhead);
+    }
+
+    /** These options with the table cut into so many segments. */
+    public ScanOptions withTotalSegments(int total) {
+        return new ScanOptions(read, -1, total, parallelism, readAhead);
+    }
+
+    /** These options with so many segments read at a time. */
+    public ScanOptions withParallelism(int segments) {
+        return new ScanOptions(read, segment, totalSegments, segments, readAhead);
+    }
+
+    /** These options with so many bytes asked for before they are wanted. */
+    public ScanOptions withReadAhead(long bytes) {
+        return new ScanOptions(read, segment, totalSegments, parallelism, bytes);
+    }
+
+    /** These options on a secondary index. */
+    public ScanOptions withIndex(@Nullable String name) {
+        return withRead(read.withIndex(name));
     }
 
     /** These options with strongly consistent reads or not. */
     public ScanOptions withConsistentRead(boolean consistent) {
-        return new ScanOptions(segment, totalSegments, consistent, pageSize, startKey);
+        return withRead(read.withConsistentRead(consistent));
+    }
+
+    /** These options with a filter. */
+    public ScanOptions withFilter(@Nullable Expression expression) {
+        return withRead(read.withFilter(expression));
+    }
+
+    /** These options with a projection. */
+    public ScanOptions withProjection(@Nullable Expression expression) {
+        return withRead(read.withProjection(expression));
+    }
+
+    /** These options with a projection to these attributes; see {@link Expression#paths}. */
+    public ScanOptions withProjection(String... paths) {
+        return withRead(read.withProjection(paths));
+    }
+
+    /** These options with a bound on the items returned; a scan of few is not parallel. */
+    public ScanOptions withLimit(long items) {
+        return withRead(read.withLimit(items));
     }
 
     /** These options with a bound on the items of a page. */
     public ScanOptions withPageSize(int items) {
-        return new ScanOptions(segment, totalSegments, consistentRead, items, startKey);
+        return withRead(read.withPageSize(items));
     }
 
-    /** These options going on behind a key. */
-    public ScanOptions withStartKey(@Nullable Map<String, ?> key) {
-        return new ScanOptions(segment, totalSegments, consistentRead, pageSize, key);
+    /** These options going on where another scan has ended; the segments are that one's. */
+    public ScanOptions withToken(@Nullable String place) {
+        return withRead(read.withToken(place));
     }
 }

@@ -14,6 +14,8 @@ public enum ServiceOperation {
     GET_ITEM("GetItem", Kind.READ),
     /** One page of a scan. */
     SCAN("Scan", Kind.READ),
+    /** One page of a query. */
+    QUERY("Query", Kind.READ),
     /** Creates a table. */
     CREATE_TABLE("CreateTable", Kind.CONTROL),
     /** Describes a table. */

@@ -192,7 +192,7 @@ class NoHangTest {
                     () -> dynamo.writer("t"),
                     () -> dynamo.tables().list(),
                     () -> dynamo.tables().create("t", KeySchema.of("pk", KeyType.S)),
-                    () -> dynamo.scanPage("t", ScanOptions.DEFAULTS),
+                    () -> dynamo.scanPages("t", ScanOptions.DEFAULTS).next(),
                     () -> dynamo.getAll("t", List.of(KEY)).forEach(item -> {}),
                     writer::flush,
                     writer::close);

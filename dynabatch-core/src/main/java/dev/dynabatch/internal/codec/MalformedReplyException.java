@@ -13,6 +13,17 @@ public final class MalformedReplyException extends Exception {
         this.html = html;
     }
 
+    /** An answer that could not be read. */
+    static MalformedReplyException of(byte[] body, @Nullable Throwable cause) {
+        String start = Replies.start(body);
+        return start.startsWith("<")
+                ? new MalformedReplyException(
+                        "a web page answered instead of DynamoDB (a proxy, or a wrong endpoint?): " + start,
+                        true,
+                        cause)
+                : new MalformedReplyException("the answer is not what DynamoDB answers", false, cause);
+    }
+
     /** Whether it is a web page: something other than the service has answered, and will again. */
     public boolean html() {
         return html;

@@ -1,87 +1,261 @@
 package dev.dynabatch.internal.codec;
 
+import com.fasterxml.jackson.core.JsonParser;
 import dev.dynabatch.Item;
+import dev.dynabatch.KeySchema;
 import dev.dynabatch.internal.model.Decoded;
+import dev.dynabatch.internal.model.Key;
+import dev.dynabatch.internal.model.PageReply;
 import dev.dynabatch.metrics.ConsumedCapacity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes answers to GetItem, BatchGetItem and Scan, and those of PutItem and DeleteItem, which say nothing. */
+/**
+ * Decodes answers to GetItem, BatchGetItem, Query and Scan, and those of PutItem and DeleteItem, which say nothing, from
+ * their bytes.
+ */
 public final class ReadReplies {
+    /** An answer that brings so much was ended by its size: what is left out of it was not throttled. */
+    private static final int FULL_BYTES = 1 << 20;
+
     private ReadReplies() {}
 
     /**
-     * Items, and where to go on.
+     * What a BatchGetItem has brought.
      *
-     * @param items the items
-     * @param rest for a batch get the keys that came back, for a scan the last key evaluated, if there is one
+     * @param found the items, by key
+     * @param unprocessed the keys that came back
+     * @param full whether they came back because the answer was full, and not for lack of capacity
      */
-    public record Items(List<Item> items, List<Item> rest) {}
+    public record Batch(Map<Key, Item> found, List<Key> unprocessed, boolean full) {}
 
     /** An answer that says nothing but what it consumed. */
     public static Decoded<Boolean> nothing(byte[] body) throws MalformedReplyException {
-        Draft draft = read(body);
-        return new Decoded<>(true, draft.consumed, 0);
+        @Nullable ConsumedCapacity[] consumed = {null};
+        read(body, (cursor, reader) -> other(cursor, consumed));
+        return new Decoded<>(true, consumed[0], 0);
     }
 
     /** An answer to GetItem. */
     public static Decoded<Optional<Item>> item(byte[] body) throws MalformedReplyException {
-        Draft draft = read(body);
-        return new Decoded<>(draft.items.stream().findFirst(), draft.consumed, 0);
-    }
-
-    /** An answer to BatchGetItem or Scan. */
-    public static Decoded<Items> items(byte[] body) throws MalformedReplyException {
-        Draft draft = read(body);
-        return new Decoded<>(new Items(draft.items, draft.rest), draft.consumed, draft.unprocessed);
-    }
-
-    private static final class Draft {
-        final List<Item> items = new ArrayList<>();
-        final List<Item> rest = new ArrayList<>(1);
-        int unprocessed;
-
-        @Nullable
-        ConsumedCapacity consumed;
-    }
-
-    private static Draft read(byte[] body) throws MalformedReplyException {
-        Draft draft = new Draft();
-        Replies.read(body, (name, parser) -> {
-            switch (name) {
-                case "Item" -> draft.items.add(ItemDecoder.read(parser));
-                case "Items" -> Replies.array(parser, (none, item) -> draft.items.add(ItemDecoder.read(item)));
-                case "Responses" ->
-                    Replies.object(
-                            parser,
-                            (table, list) ->
-                                    Replies.array(list, (none, item) -> draft.items.add(ItemDecoder.read(item))));
-                case "LastEvaluatedKey" -> draft.rest.add(ItemDecoder.read(parser));
-                case "UnprocessedKeys" ->
-                    Replies.object(
-                            parser,
-                            (table, request) -> Replies.object(request, (member, value) -> {
-                                if (member.equals("Keys")) {
-                                    Replies.array(value, (none, key) -> draft.rest.add(ItemDecoder.read(key)));
-                                } else {
-                                    value.skipChildren();
-                                }
-                            }));
-                case "ConsumedCapacity" -> {
-                    if (parser.isExpectedStartArrayToken()) {
-                        Replies.array(parser, (none, element) -> draft.consumed = Replies.consumed(element));
-                    } else {
-                        draft.consumed = Replies.consumed(parser);
-                    }
-                }
-                default -> parser.skipChildren();
-            }
-            if (name.equals("UnprocessedKeys")) {
-                draft.unprocessed = draft.rest.size();
+        @Nullable ConsumedCapacity[] consumed = {null};
+        @Nullable Item[] item = {null};
+        read(body, (cursor, reader) -> {
+            if (cursor.is("Item")) {
+                item[0] = cursor.takeNull() ? null : reader.item();
+            } else {
+                other(cursor, consumed);
             }
         });
-        return draft;
+        return new Decoded<>(Optional.ofNullable(item[0]), consumed[0], 0);
+    }
+
+    /**
+     * An answer to a BatchGetItem for one table.
+     *
+     * @param asked the keys that were asked for: each may come once, and no other
+     */
+    public static Decoded<Batch> batch(byte[] body, KeySchema schema, Set<Key> asked) throws MalformedReplyException {
+        @Nullable ConsumedCapacity[] consumed = {null};
+        Map<Key, Item> found = new HashMap<>(2 * asked.size());
+        List<Key> back = new ArrayList<>(0);
+        ItemKeys keys = new ItemKeys(schema);
+        read(body, (cursor, reader) -> {
+            if (cursor.is("Responses")) {
+                members(
+                        cursor,
+                        () -> array(cursor, () -> {
+                            Item item = reader.item();
+                            Key key = keys.of(item);
+                            if (!asked.contains(key) || found.put(key, item) != null) {
+                                throw new IOException("an item that was not asked for, or comes twice");
+                            }
+                        }));
+            } else if (cursor.is("UnprocessedKeys")) {
+                members(
+                        cursor,
+                        () -> members(cursor, () -> {
+                            if (cursor.is("Keys")) {
+                                array(cursor, () -> {
+                                    Key key = keys.of(reader.item());
+                                    if (!asked.contains(key) || back.contains(key)) {
+                                        throw new IOException("a key that was not asked for, or comes twice");
+                                    }
+                                    back.add(key);
+                                });
+                            } else {
+                                cursor.skip();
+                            }
+                        }));
+            } else {
+                other(cursor, consumed);
+            }
+        });
+        for (Key key : back) {
+            if (found.containsKey(key)) {
+                throw MalformedReplyException.of(body, new IOException("an item comes, and its key comes back"));
+            }
+        }
+        boolean full = body.length >= FULL_BYTES && !found.isEmpty();
+        Batch batch = new Batch(found, back, full);
+        return new Decoded<>(batch, consumed[0], back.size(), full ? 0 : back.size());
+    }
+
+    /** An answer to Query or Scan; its items are left as they are. */
+    public static Decoded<PageReply> page(byte[] body) throws MalformedReplyException {
+        @Nullable ConsumedCapacity[] consumed = {null};
+        PageDraft page = new PageDraft();
+        read(body, (cursor, reader) -> {
+            if (cursor.is("Items")) {
+                array(cursor, () -> page.item(cursor));
+            } else if (cursor.is("LastEvaluatedKey")) {
+                page.last(cursor);
+            } else if (cursor.is("ScannedCount")) {
+                cursor.peek();
+                int from = cursor.at;
+                cursor.skip();
+                page.scanned = Integer.parseInt(new String(body, from, cursor.at - from, StandardCharsets.US_ASCII));
+            } else {
+                other(cursor, consumed);
+            }
+        });
+        return new Decoded<>(
+                new PageReply(
+                        body,
+                        Arrays.copyOf(page.places, 2 * page.count),
+                        Math.max(page.scanned, page.count),
+                        page.last),
+                consumed[0],
+                0);
+    }
+
+    /** The items of a page. */
+    public static List<Item> items(PageReply page) throws MalformedReplyException {
+        int count = page.count();
+        List<Item> items = new ArrayList<>(count);
+        try {
+            JsonCursor cursor = new JsonCursor(page.body());
+            ItemReader reader = new ItemReader(cursor);
+            for (int i = 0; i < count; i++) {
+                cursor.at = page.from(i);
+                items.add(reader.item());
+                if (cursor.at != page.to(i)) {
+                    throw cursor.malformed("the item's end");
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw MalformedReplyException.of(page.body(), e);
+        }
+        return Collections.unmodifiableList(items);
+    }
+
+    private static final class PageDraft {
+        int[] places = new int[64];
+        int count;
+        int scanned;
+        byte @Nullable [] last;
+
+        void item(JsonCursor cursor) throws IOException {
+            if (2 * count == places.length) {
+                places = Arrays.copyOf(places, 4 * count);
+            }
+            if (cursor.peek() != '{') {
+                throw cursor.malformed("an item");
+            }
+            places[2 * count] = cursor.at;
+            cursor.skip();
+            places[2 * count + 1] = cursor.at;
+            count++;
+        }
+
+        void last(JsonCursor cursor) throws IOException {
+            if (cursor.takeNull()) {
+                return;
+            }
+            if (cursor.peek() != '{') {
+                throw cursor.malformed("a key");
+            }
+            int from = cursor.at;
+            cursor.skip();
+            if (cursor.at - from > 2) { // some stores say {} for none
+                last = Arrays.copyOfRange(cursor.json, from, cursor.at);
+            }
+        }
+    }
+
+    /** Reads the value of a member whose name the cursor has just read. */
+    @FunctionalInterface
+    private interface Member {
+        void read(JsonCursor cursor, ItemReader reader) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Value {
+        void read() throws IOException;
+    }
+
+    private static void read(byte[] body, Member member) throws MalformedReplyException {
+        try {
+            JsonCursor cursor = new JsonCursor(body);
+            ItemReader reader = new ItemReader(cursor);
+            cursor.expect('{');
+            for (boolean first = true; cursor.member(first); first = false) {
+                member.read(cursor, reader);
+            }
+            cursor.expectEnd();
+        } catch (IOException | RuntimeException e) {
+            throw MalformedReplyException.of(body, e);
+        }
+    }
+
+    private static void members(JsonCursor cursor, Value value) throws IOException {
+        if (cursor.takeNull()) {
+            return;
+        }
+        cursor.expect('{');
+        for (boolean first = true; cursor.member(first); first = false) {
+            value.read();
+        }
+    }
+
+    private static void array(JsonCursor cursor, Value element) throws IOException {
+        if (cursor.takeNull()) {
+            return;
+        }
+        cursor.expect('[');
+        for (boolean first = true; cursor.element(first); first = false) {
+            element.read();
+        }
+    }
+
+    /** A member that every answer may have, or that nobody needs. */
+    private static void other(JsonCursor cursor, @Nullable ConsumedCapacity[] consumed) throws IOException {
+        if (!cursor.is("ConsumedCapacity")) {
+            cursor.skip();
+            return;
+        }
+        if (cursor.takeNull()) {
+            return;
+        }
+        boolean list = cursor.peek() == '[';
+        int from = cursor.at;
+        cursor.skip();
+        try (JsonParser parser = Json.FACTORY.createParser(cursor.json, from, cursor.at - from)) {
+            parser.nextToken();
+            if (list) {
+                Replies.array(parser, (none, element) -> consumed[0] = Replies.consumed(element));
+            } else {
+                consumed[0] = Replies.consumed(parser);
+            }
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What all decoders of answers have in common: they pull, and skip what they do not know. */
 final class Replies {
@@ -28,25 +27,15 @@ final class Replies {
     static void read(byte[] body, Member member) throws MalformedReplyException {
         try (JsonParser parser = Json.FACTORY.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw malformed(body, null);
+                throw MalformedReplyException.of(body, null);
             }
             object(parser, member);
             if (parser.nextToken() != null) {
-                throw malformed(body, null);
+                throw MalformedReplyException.of(body, null);
             }
         } catch (IOException | RuntimeException e) {
-            throw malformed(body, e);
+            throw MalformedReplyException.of(body, e);
         }
-    }
-
-    private static MalformedReplyException malformed(byte[] body, @Nullable Throwable cause) {
-        String start = start(body);
-        return start.startsWith("<")
-                ? new MalformedReplyException(
-                        "a web page answered instead of DynamoDB (a proxy, or a wrong endpoint?): " + start,
-                        true,
-                        cause)
-                : new MalformedReplyException("the answer is not what DynamoDB answers", false, cause);
     }
 
     /** The beginning of a body that is not JSON, on one line. */

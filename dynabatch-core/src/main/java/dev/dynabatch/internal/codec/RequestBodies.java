@@ -18,7 +18,6 @@ public final class RequestBodies {
     private static final byte[] DELETE = "{\"DeleteRequest\":{\"Key\":".getBytes(UTF_8);
     private static final byte[] CLOSE = "}}".getBytes(UTF_8);
     private static final byte[] CLOSE_NEXT = "}},".getBytes(UTF_8);
-    private static final byte[] COMMA = ",".getBytes(UTF_8);
 
     private RequestBodies() {}
 
@@ -64,21 +63,6 @@ public final class RequestBodies {
     private static int append(byte[] part, byte[] target, int at) {
         System.arraycopy(part, 0, target, at, part.length);
         return at + part.length;
-    }
-
-    /** The body of a BatchGetItem for one table, strongly consistent. */
-    public static List<byte[]> batchGet(String table, List<byte[]> keys, ReturnConsumedCapacity report) {
-        List<byte[]> parts = new ArrayList<>(2 * keys.size() + 2);
-        parts.add(("{\"RequestItems\":{" + JsonText.quote(table) + ":{\"ConsistentRead\":true,\"Keys\":[")
-                .getBytes(UTF_8));
-        for (int i = 0; i < keys.size(); i++) {
-            if (i > 0) {
-                parts.add(COMMA);
-            }
-            parts.add(keys.get(i));
-        }
-        parts.add(("]}}," + report(report) + "}").getBytes(UTF_8));
-        return compact(parts);
     }
 
     /** The body of a PutItem, GetItem or DeleteItem. */

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.dynabatch.KeyAttribute;
 import dev.dynabatch.KeySchema;
-import dev.dynabatch.ReturnConsumedCapacity;
-import dev.dynabatch.ScanOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,29 +44,6 @@ public final class TableBodies {
     /** The body of a ListTables that goes on behind a name, or begins at the first. */
     public static List<byte[]> list(@Nullable String after) {
         return one(after == null ? "{}" : "{\"ExclusiveStartTableName\":" + JsonText.quote(after) + "}");
-    }
-
-    /** The body of a Scan; {@code startKey} is the encoded key to go on behind, or null. */
-    public static List<byte[]> scan(
-            String table, ScanOptions options, byte @Nullable [] startKey, ReturnConsumedCapacity report) {
-        StringBuilder text = new StringBuilder("{\"TableName\":").append(JsonText.quote(table));
-        if (options.totalSegments() > 1) {
-            text.append(",\"Segment\":").append(options.segment());
-            text.append(",\"TotalSegments\":").append(options.totalSegments());
-        }
-        if (options.consistentRead()) {
-            text.append(",\"ConsistentRead\":true");
-        }
-        if (options.pageSize() > 0) {
-            text.append(",\"Limit\":").append(options.pageSize());
-        }
-        if (startKey != null) {
-            text.append(",\"ExclusiveStartKey\":").append(new String(startKey, UTF_8));
-        }
-        return one(text.append(',')
-                .append(RequestBodies.report(report))
-                .append('}')
-                .toString());
     }
 
     private static List<byte[]> one(String json) {

@@ -7,6 +7,7 @@ import dev.dynabatch.KeyType;
 import dev.dynabatch.TableDescription;
 import dev.dynabatch.internal.model.Decoded;
 import dev.dynabatch.internal.model.TableCapacity;
+import dev.dynabatch.internal.model.TableFacts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,9 +64,38 @@ public final class TableReplies {
         return new Decoded<>(new TableCapacity(table.units(), indexes), null, 0);
     }
 
+    /** What an answer to DescribeTable says of the table, or of one of its indexes, as far as a scan must know it. */
+    public static Decoded<TableFacts> facts(byte[] body, @Nullable String index) throws MalformedReplyException {
+        CapacityDraft table = new CapacityDraft();
+        CapacityDraft[] wanted = {table};
+        Replies.read(body, (name, parser) -> {
+            if (!name.equals("Table")) {
+                parser.skipChildren();
+                return;
+            }
+            Replies.object(parser, (member, value) -> {
+                if (member.equals("GlobalSecondaryIndexes") || member.equals("LocalSecondaryIndexes")) {
+                    Replies.array(value, (none, element) -> {
+                        CapacityDraft draft = new CapacityDraft();
+                        Replies.object(element, draft::member);
+                        if (draft.name.equals(index)) {
+                            wanted[0] = draft;
+                        }
+                    });
+                } else {
+                    table.member(member, value);
+                }
+            });
+        });
+        long units = (wanted[0].capacityKnown() ? wanted[0] : table).units().read();
+        return new Decoded<>(new TableFacts(wanted[0].size, units, table.id), null, 0);
+    }
+
     /** The capacity of a table or an index: provisioned, else the maximum that is set, else what it is warm for. */
     private static final class CapacityDraft {
         private String name = "";
+        private long size;
+        private @Nullable String id;
         private final Map<String, Long> provisioned = new HashMap<>(2);
         private final Map<String, Long> most = new HashMap<>(2);
         private final Map<String, Long> warm = new HashMap<>(2);
@@ -73,11 +103,17 @@ public final class TableReplies {
         void member(String member, JsonParser parser) throws IOException {
             switch (member) {
                 case "IndexName" -> name = parser.getText();
+                case "TableSizeBytes", "IndexSizeBytes" -> size = parser.getLongValue();
+                case "TableId" -> id = parser.getText();
                 case "ProvisionedThroughput" -> numbers(parser, provisioned);
                 case "OnDemandThroughput" -> numbers(parser, most);
                 case "WarmThroughput" -> numbers(parser, warm);
                 default -> parser.skipChildren();
             }
+        }
+
+        boolean capacityKnown() {
+            return !(provisioned.isEmpty() && most.isEmpty() && warm.isEmpty());
         }
 
         private static void numbers(JsonParser parser, Map<String, Long> into) throws IOException {

@@ -15,10 +15,29 @@ import java.util.List;
  * @param items how many items or keys it carries
  * @param estimate the capacity it is expected to consume
  * @param decoder reads a successful answer
+ * @param leaving run once, when it leaves for the first time
  * @param <T> what the answer says
  */
 record Call<T>(
-        ServiceOperation operation, String table, List<byte[]> body, int items, double estimate, Decoder<T> decoder) {
+        ServiceOperation operation,
+        String table,
+        List<byte[]> body,
+        int items,
+        double estimate,
+        Decoder<T> decoder,
+        Runnable leaving) {
+
+    /** One of which nobody must know when it leaves. */
+    Call(ServiceOperation operation, String table, List<byte[]> body, int items, double estimate, Decoder<T> decoder) {
+        this(operation, table, body, items, estimate, decoder, () -> {});
+    }
+
+    /** Whether it is one of many of its kind: then it is not given up as long as others get through. */
+    boolean ofMany() {
+        return operation == ServiceOperation.BATCH_GET_ITEM
+                || operation == ServiceOperation.SCAN
+                || operation == ServiceOperation.QUERY;
+    }
 
     /** Reads a successful answer. */
     @FunctionalInterface

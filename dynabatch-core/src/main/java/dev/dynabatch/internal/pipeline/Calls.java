@@ -12,13 +12,14 @@ import dev.dynabatch.internal.model.Decoded;
 import dev.dynabatch.internal.model.ErrorReply;
 import dev.dynabatch.internal.model.Verdict;
 import dev.dynabatch.metrics.Callers;
+import dev.dynabatch.metrics.ConsumedCapacity;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import dev.dynabatch.metrics.ThrottleReason;
 import dev.dynabatch.retry.RetryPolicy;
 import dev.dynabatch.transport.TransportException.Stage;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,9 @@ final class Calls {
     private final RetryPolicy retry;
     private final TableLimits limits;
     private final TableGrace grace;
-    private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final UnderWay underWay = new UnderWay();
+    /** When something was read of a table last, by those calls that are many. */
+    private final Map<String, Long> progress = new ConcurrentHashMap<>();
 
     Calls(ClientParts client, RetryPolicy retry, TableLimits limits, TableGrace grace) {
         this.client = client;
@@ -63,18 +65,12 @@ final class Calls {
 
     /** Has the future fail when the client is closed: nothing would complete it any more. */
     void untilClosed(CompletableFuture<?> future) {
-        Runnable ending = () -> end(future);
-        endings.add(ending);
-        var unused = future.whenComplete((value, failure) -> endings.remove(ending));
-        if (closed) {
-            ending.run();
-        }
+        underWay.add(future, () -> end(future));
     }
 
     /** Ends every call under way. */
     void close() {
-        closed = true;
-        endings.forEach(Runnable::run);
+        underWay.end();
     }
 
     private static void end(CompletableFuture<?> future) {
@@ -91,6 +87,10 @@ final class Calls {
         private final Callers callers;
         private @Nullable Object flight;
         private int attempts;
+        /** Attempts in a row without progress of what is waited for. */
+        private int rounds;
+
+        private long sentNanos;
         private boolean reauthenticated;
 
         Run(Call<T> call, Callers callers, CapacityLimiter limiter) {
@@ -108,8 +108,11 @@ final class Calls {
             if (wait > 0) {
                 client.runtime().scheduler().schedule(this::admit, wait);
             } else if (client.inFlight().tryAcquire(this::admit)) {
-                attempts++;
+                if (attempts++ == 0) {
+                    call.leaving().run();
+                }
                 flight = Flight.requestBegins();
+                sentNanos = client.now();
                 client.sender().send(call.operation(), call.body(), length, this::ended);
             } else {
                 limiter.refund(call.operation(), call.estimate());
@@ -145,6 +148,7 @@ final class Calls {
                 try {
                     Decoded<T> decoded = call.decoder().decode(response.body());
                     if (call.items() > 0 && decoded.unprocessed() == call.items()) {
+                        limiter.throttled(call.operation(), call.estimate(), client.now());
                         retry(
                                 attempt,
                                 ServiceErrors.cameBack(ServiceErrors.requestId(response)),
@@ -181,10 +185,29 @@ final class Calls {
         }
 
         private void succeed(Attempt.Answered attempt, Decoded<T> decoded) {
-            limiter.settle(call.operation(), call.estimate(), call.estimate(), decoded.consumed(), client.now());
+            long now = client.now();
+            double served = call.estimate() - share(decoded.unprocessed());
+            limiter.settle(call.operation(), call.estimate(), served, ofTable(decoded.consumed()), now);
+            if (decoded.throttled() > 0) {
+                limiter.throttled(call.operation(), share(decoded.throttled()), now);
+            }
+            if (call.ofMany()) {
+                progress.put(call.table(), now);
+            }
             RequestMetrics metrics = metrics(attempt, decoded, null, null);
             client.metrics().requestEnded(metrics, flight);
             done.complete(new Call.Reply<>(decoded.value(), metrics));
+        }
+
+        private double share(int items) {
+            return items == 0 ? 0 : call.estimate() * items / call.items();
+        }
+
+        /** What was read of an index is limited as if it were the table: of one read, all is of the one or the other. */
+        private @Nullable ConsumedCapacity ofTable(@Nullable ConsumedCapacity consumed) {
+            return consumed == null || !call.ofMany() || consumed.tableUnits() > 0
+                    ? consumed
+                    : new ConsumedCapacity(consumed.table(), consumed.total(), consumed.total(), Map.of(), Map.of());
         }
 
         private void reauthenticate(Attempt.Answered attempt, ServiceError error) {
@@ -211,13 +234,19 @@ final class Calls {
             if (call.operation().kind() == ServiceOperation.Kind.CONTROL && giveUp.compareTo(CONTROL_GIVE_UP) > 0) {
                 giveUp = CONTROL_GIVE_UP;
             }
-            if (attempts >= retry.maxRounds() || client.now() - startNanos > giveUp.toNanos()) {
+            long waitedFrom = startNanos;
+            Long read = call.ofMany() ? progress.get(call.table()) : null;
+            if (read != null && read - startNanos > 0) {
+                waitedFrom = read;
+            }
+            rounds = read != null && read - sentNanos >= 0 ? 1 : rounds + 1;
+            if (rounds >= retry.maxRounds() || client.now() - waitedFrom > giveUp.toNanos()) {
                 fail(attempt, error, throttled, cause);
                 return;
             }
             giveBack(attempt, throttled);
             client.metrics().requestEnded(metrics(attempt, null, error, throttled), flight);
-            client.runtime().scheduler().schedule(this::admit, client.backoff().delayNanos(attempts));
+            client.runtime().scheduler().schedule(this::admit, client.backoff().delayNanos(rounds));
         }
 
         private void fail(
@@ -252,6 +281,7 @@ final class Calls {
                 @Nullable ThrottleReason throttled) {
             var response = attempt instanceof Attempt.Answered answered ? answered.response() : null;
             int unprocessed = decoded == null ? 0 : decoded.unprocessed();
+            int sentBack = decoded == null ? 0 : decoded.throttled();
             return new RequestMetrics(
                     call.operation(),
                     call.table(),
@@ -261,13 +291,13 @@ final class Calls {
                     error == null ? 0 : call.items(),
                     decoded == null ? null : decoded.consumed(),
                     attempts,
-                    throttled != null ? Math.max(1, call.items()) : unprocessed,
+                    throttled != null ? Math.max(1, call.items()) : sentBack,
                     response == null ? 0 : response.status(),
                     error == null ? null : error.code(),
                     response == null ? null : ServiceErrors.requestId(response),
                     length,
                     response == null ? 0 : response.body().length,
-                    throttled != null || unprocessed == 0 ? throttled : ThrottleReason.UNPROCESSED,
+                    throttled != null || sentBack == 0 ? throttled : ThrottleReason.UNPROCESSED,
                     client.startOf(attempt),
                     callers);
         }

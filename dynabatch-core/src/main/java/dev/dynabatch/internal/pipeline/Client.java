@@ -1,12 +1,16 @@
 package dev.dynabatch.internal.pipeline;
 
+import dev.dynabatch.BatchGetter;
 import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.GetResult;
+import dev.dynabatch.GetterOptions;
 import dev.dynabatch.Item;
+import dev.dynabatch.ItemPages;
 import dev.dynabatch.KeySchema;
+import dev.dynabatch.KeyedItem;
+import dev.dynabatch.Query;
 import dev.dynabatch.ScanOptions;
-import dev.dynabatch.ScanPage;
 import dev.dynabatch.Tables;
 import dev.dynabatch.WriteResult;
 import dev.dynabatch.WriterCounts;
@@ -46,6 +50,10 @@ final class Client implements Dynabatch {
     private final Reads reads;
     private final TableCalls tables;
     private final WriterRegister writers = new WriterRegister();
+    private final Set<GetterHandle> getters = ConcurrentHashMap.newKeySet();
+    /** Of each table the getter of {@link #getAll}. */
+    private final Map<String, CompletableFuture<BatchGetter>> ownGetters = new ConcurrentHashMap<>();
+
     private volatile boolean closed;
 
     Client(ClientParts parts, ClientConfig.Limits limits, Runnable closeParts) {
@@ -56,8 +64,8 @@ final class Client implements Dynabatch {
         this.lane = new SerialLane(parts.runtime().callbacks());
         this.tableLimits = new TableLimits(parts, limits, this::capacity);
         this.calls = new Calls(parts, limits.retryPolicy(), tableLimits, grace);
-        this.reads = new Reads(parts, calls);
         this.tables = new TableCalls(parts, calls, grace);
+        this.reads = new Reads(parts, calls, tables);
     }
 
     private CompletableFuture<TableCapacity> capacity(String table) {
@@ -113,6 +121,54 @@ final class Client implements Dynabatch {
     /** Memory is short: whatever is buffered anywhere leaves now, however few. */
     private void pressure() {
         writers.forEach(closer -> closer.engine().pump(true));
+        getters.forEach(getter -> getter.engine().pump(true));
+    }
+
+    // ---- getters
+
+    @Override
+    public BatchGetter getter(String table, GetterOptions options) {
+        return Await.result(makeGetter(table, options), "getter for table '" + table + "'");
+    }
+
+    @Override
+    public CompletableFuture<BatchGetter> getterAsync(String table, GetterOptions options) {
+        return told(makeGetter(table, options));
+    }
+
+    private CompletableFuture<BatchGetter> makeGetter(String table, GetterOptions options) {
+        checkOpen();
+        KeySchema given = options.keySchema();
+        CompletableFuture<KeySchema> schema =
+                given != null ? CompletableFuture.completedFuture(given) : tables.schema(table);
+        return schema.thenApply(key -> {
+            GetterSpec spec = GetterSpec.of(table, key, options, limits.retryPolicy(), parts);
+            GetterHandle getter =
+                    new GetterHandle(new GetterEngine(spec, parts, calls), parts, this::pressure, getters::remove);
+            getters.add(getter);
+            if (closed) {
+                getter.engine().abort();
+                getters.remove(getter);
+                throw new IllegalStateException("the client is closed");
+            }
+            return getter;
+        });
+    }
+
+    @Override
+    public Stream<Item> getAll(String table, Iterable<? extends Map<String, ?>> keys) {
+        checkOpen();
+        LazyStream<KeyedItem> answers = new LazyStream<>(() -> ownGetter(table).getAll(keys));
+        return PagesHandle.stream(answers).onClose(answers::close).flatMap(answer -> answer.item().stream());
+    }
+
+    private BatchGetter ownGetter(String table) {
+        CompletableFuture<BatchGetter> getter = ownGetters.compute(
+                table,
+                (name, known) -> known == null || known.isCompletedExceptionally()
+                        ? makeGetter(table, GetterOptions.DEFAULTS)
+                        : known);
+        return Await.result(getter, "get from table '" + table + "'");
     }
 
     // ---- single items
@@ -196,21 +252,15 @@ final class Client implements Dynabatch {
     // ---- reads, tables, metrics
 
     @Override
-    public Stream<Item> getAll(String table, Iterable<? extends Map<String, ?>> keys) {
-        checkOpen();
-        return reads.getAll(table, keys);
-    }
-
-    @Override
-    public Stream<Item> scan(String table, ScanOptions options) {
+    public ItemPages scanPages(String table, ScanOptions options) {
         checkOpen();
         return reads.scan(table, options);
     }
 
     @Override
-    public ScanPage scanPage(String table, ScanOptions options) {
+    public ItemPages queryPages(String table, Query query) {
         checkOpen();
-        return reads.scanPage(table, options);
+        return reads.query(table, query);
     }
 
     @Override
@@ -286,6 +336,17 @@ final class Client implements Dynabatch {
             }
         }
         writers.forEach(WriterCloser::awaitEnd);
+        for (GetterHandle getter : getters) {
+            try {
+                getter.close();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
         calls.close();
         parts.metrics().clientClosed(this);
         closeParts.run();

@@ -1,136 +1,143 @@
 package dev.dynabatch.internal.pipeline;
 
-import dev.dynabatch.Item;
+import dev.dynabatch.InvalidTokenException;
+import dev.dynabatch.ItemPages;
+import dev.dynabatch.Query;
+import dev.dynabatch.ReadOptions;
 import dev.dynabatch.ScanOptions;
-import dev.dynabatch.ScanPage;
-import dev.dynabatch.internal.codec.ReadReplies;
-import dev.dynabatch.internal.codec.RequestBodies;
-import dev.dynabatch.internal.codec.TableBodies;
+import dev.dynabatch.ServiceException;
+import dev.dynabatch.internal.codec.JsonText;
+import dev.dynabatch.internal.codec.ReadBodies;
+import dev.dynabatch.internal.model.TableFacts;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** Scans and batch gets, one request at a time, as their consumer asks for more. */
+/** Makes the scans and queries of a client. */
 final class Reads {
-    /** The most keys one BatchGetItem takes. Source: API reference. */
-    private static final int MAX_KEYS = 100;
-    /** A page of a scan is 1 MB: 256 steps of 4 KB, at half a unit each. Source: developer guide. */
-    private static final double PAGE_UNITS = 128;
+    private static final long QUERY_READ_AHEAD = ScanOptions.DEFAULTS.readAhead();
 
     private final ClientParts client;
     private final Calls calls;
+    private final TableCalls tables;
 
-    Reads(ClientParts client, Calls calls) {
+    Reads(ClientParts client, Calls calls, TableCalls tables) {
         this.client = client;
         this.calls = calls;
+        this.tables = tables;
     }
 
-    ScanPage scanPage(String table, ScanOptions options) {
-        Map<String, ?> start = options.startKey();
-        byte[] startKey = start == null ? null : client.codecs().encode(start).json();
-        double estimate = options.consistentRead() ? 2 * PAGE_UNITS : PAGE_UNITS;
-        var call = new Call<>(
-                ServiceOperation.SCAN,
-                table,
-                TableBodies.scan(table, options, startKey, client.consumedCapacity()),
-                0,
-                estimate,
-                ReadReplies::items);
-        var reply = Await.result(calls.make(call), "scan of table '" + table + "'");
-        return new ScanPage(
-                List.copyOf(reply.value().items()),
-                reply.value().rest().stream().findFirst(),
-                reply.metrics());
+    ItemPages scan(String table, ScanOptions options) {
+        ReadOptions read = options.read();
+        String source = source("scan", table, read);
+        PageRequests requests = requests(ServiceOperation.SCAN, table, source, read, null);
+        return handle(requests, options.readAhead(), read, source, () -> plan(table, options, source));
     }
 
-    Stream<Item> scan(String table, ScanOptions options) {
-        return stream(new Supplier<@Nullable List<Item>>() {
-            private @Nullable ScanOptions next = options;
-
-            @Override
-            public @Nullable List<Item> get() {
-                ScanOptions now = next;
-                if (now == null) {
-                    return null;
-                }
-                ScanPage page = scanPage(table, now);
-                Optional<Item> last = page.lastEvaluatedKey();
-                next = last.isPresent() ? now.withStartKey(last.get()) : null;
-                return page.items();
-            }
+    ItemPages query(String table, Query query) {
+        ReadOptions read = query.read();
+        CRC32 conditions = new CRC32();
+        conditions.update((query.key().text() + query.key().names()).getBytes(StandardCharsets.UTF_8));
+        if (!query.key().values().isEmpty()) {
+            conditions.update(client.codecs().encode(query.key().values()).json());
+        }
+        String source = source("query", table, read) + (query.backwards() ? " backwards" : "") + ", conditions "
+                + Long.toHexString(conditions.getValue());
+        PageRequests requests = requests(ServiceOperation.QUERY, table, source, read, query);
+        return handle(requests, QUERY_READ_AHEAD, read, source, () -> {
+            Segments segments =
+                    read.token() == null ? Segments.of(1, -1) : Segments.of(PageToken.decode(read.token(), source), -1);
+            return CompletableFuture.completedFuture(new PageEngine.Plan(segments, 1, false, null));
         });
     }
 
-    Stream<Item> getAll(String table, Iterable<? extends Map<String, ?>> keys) {
-        Iterator<? extends Map<String, ?>> source = keys.iterator();
-        Map<String, byte[]> wanted = new LinkedHashMap<>();
-        return stream(() -> {
-            while (wanted.size() < MAX_KEYS && source.hasNext()) {
-                byte[] key =
-                        client.codecs().encode(new TreeMap<>(source.next())).json();
-                wanted.put(new String(key, StandardCharsets.UTF_8), key);
+    private static String source(String what, String table, ReadOptions read) {
+        return what + " of " + (read.index() == null ? "" : "index '" + read.index() + "' of ") + "table '" + table
+                + "'";
+    }
+
+    private ItemPages handle(
+            PageRequests requests,
+            long readAhead,
+            ReadOptions read,
+            String source,
+            Supplier<CompletableFuture<PageEngine.Plan>> planner) {
+        double units = read.consistentRead() ? 2 * SegmentPlan.PAGE_UNITS : SegmentPlan.PAGE_UNITS;
+        if (requests.operation() == ServiceOperation.QUERY) {
+            units = 1; // most are small
+        }
+        PageEngine engine = new PageEngine(calls, requests, planner, readAhead, units);
+        String before =
+                read.token() == null ? new PageToken(source, "", 1, new BitSet(), Map.of()).encode() : read.token();
+        return new PagesHandle(engine, client.runtime().callbacks(), before);
+    }
+
+    private PageRequests requests(
+            ServiceOperation operation, String table, String source, ReadOptions read, @Nullable Query query) {
+        Expressions expressions = new Expressions();
+        Map<String, String> members = new LinkedHashMap<>();
+        text(members, "IndexName", read.index());
+        if (read.consistentRead()) {
+            members.put("ConsistentRead", "true");
+        }
+        if (query != null) {
+            text(members, "KeyConditionExpression", expressions.add(query.key()));
+            if (query.backwards()) {
+                members.put("ScanIndexForward", "false");
             }
-            if (wanted.isEmpty()) {
-                return null;
+        }
+        text(members, "FilterExpression", expressions.add(read.filter()));
+        text(members, "ProjectionExpression", expressions.add(read.projection()));
+        ReadBodies.Pages bodies = new ReadBodies.Pages(
+                table, members, expressions.placeholders(client.codecs()), client.consumedCapacity());
+        return new PageRequests(operation, table, source, bodies, read.pageSize(), read.limit(), read.token() != null);
+    }
+
+    private static void text(Map<String, String> members, String name, @Nullable String value) {
+        if (value != null) {
+            members.put(name, JsonText.quote(value));
+        }
+    }
+
+    private CompletableFuture<PageEngine.Plan> plan(String table, ScanOptions options, String source) {
+        String given = options.read().token();
+        PageToken token = given == null ? null : PageToken.decode(given, source);
+        boolean known =
+                token == null ? SegmentPlan.known(options) : token.tableId().isEmpty();
+        if (known) {
+            return CompletableFuture.completedFuture(plan(options, token, null));
+        }
+        return tables.facts(table, options.read().index()).handle((facts, failure) -> {
+            if (Await.cause(failure) instanceof ServiceException refused
+                    && refused.error().code().equals("ResourceNotFoundException")) {
+                throw refused;
             }
-            List<byte[]> batch = new ArrayList<>(wanted.values());
-            wanted.clear();
-            var call = new Call<>(
-                    ServiceOperation.BATCH_GET_ITEM,
-                    table,
-                    RequestBodies.batchGet(table, batch, client.consumedCapacity()),
-                    batch.size(),
-                    batch.size(),
-                    ReadReplies::items);
-            var reply = Await.result(calls.make(call), "batch get from table '" + table + "'");
-            for (Item key : reply.value().rest()) {
-                byte[] again = client.codecs().encode(new TreeMap<>(key)).json();
-                wanted.put(new String(again, StandardCharsets.UTF_8), again);
+            if (token != null && facts != null) {
+                token.check(facts.tableId());
             }
-            return reply.value().items();
+            return plan(options, token, facts); // whoever may not describe it may scan it
         });
     }
 
-    private static Stream<Item> stream(Supplier<@Nullable List<Item>> pages) {
-        Iterator<Item> items = new Iterator<>() {
-            private Iterator<Item> page = List.<Item>of().iterator();
-            private boolean ended;
-
-            @Override
-            public boolean hasNext() {
-                while (!page.hasNext() && !ended) {
-                    List<Item> next = pages.get();
-                    if (next == null) {
-                        ended = true;
-                    } else {
-                        page = next.iterator();
-                    }
-                }
-                return page.hasNext();
-            }
-
-            @Override
-            public Item next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                return page.next();
-            }
-        };
-        int traits = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, traits), false);
+    private static PageEngine.Plan plan(ScanOptions options, @Nullable PageToken token, @Nullable TableFacts facts) {
+        SegmentPlan plan = SegmentPlan.of(options, facts, Runtime.getRuntime().availableProcessors());
+        String id = facts == null ? null : facts.tableId();
+        if (token != null && options.segment() >= 0 && token.totalSegments() != options.totalSegments()) {
+            throw new InvalidTokenException(
+                    "the token is of a scan in " + token.totalSegments() + " segments, and not in "
+                            + options.totalSegments() + "; begin anew",
+                    null);
+        }
+        if (token != null && !token.beginning()) {
+            return new PageEngine.Plan(Segments.of(token, options.segment()), plan.workers(), false, id);
+        }
+        return new PageEngine.Plan(
+                Segments.of(plan.totalSegments(), options.segment()), plan.workers(), plan.tentative(), id);
     }
 }

@@ -8,6 +8,7 @@ import dev.dynabatch.Tables;
 import dev.dynabatch.internal.codec.TableBodies;
 import dev.dynabatch.internal.codec.TableReplies;
 import dev.dynabatch.internal.model.TableCapacity;
+import dev.dynabatch.internal.model.TableFacts;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,6 +105,18 @@ final class TableCalls implements Tables {
     CompletableFuture<TableCapacity> capacity(String table) {
         var call = new Call<>(
                 ServiceOperation.DESCRIBE_TABLE, table, TableBodies.named(table), 0, 0, TableReplies::capacity);
+        return calls.make(call).thenApply(Call.Reply::value);
+    }
+
+    /** What a scan of a table, or of one of its indexes, must know. */
+    CompletableFuture<TableFacts> facts(String table, @Nullable String index) {
+        var call = new Call<>(
+                ServiceOperation.DESCRIBE_TABLE,
+                table,
+                TableBodies.named(table),
+                0,
+                0,
+                body -> TableReplies.facts(body, index));
         return calls.make(call).thenApply(Call.Reply::value);
     }
 

@@ -8,6 +8,8 @@ import dev.dynabatch.Item;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.internal.model.Decoded;
 import dev.dynabatch.internal.model.ErrorReply;
+import dev.dynabatch.internal.model.Key;
+import dev.dynabatch.internal.model.PageReply;
 import dev.dynabatch.internal.model.WriteReply;
 import dev.dynabatch.metrics.ConsumedCapacity;
 import java.io.IOException;
@@ -15,9 +17,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +33,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever bytes answer a request: each decoder makes sense of them, or says that it cannot. */
 class RepliesFuzzTest {
     private static final KeySchema SCHEMA = KeySchema.parse("pk:S,sk:N");
+
+    private static final Set<Key> ANYTHING = new AbstractSet<>() {
+        @Override
+        public boolean contains(@Nullable Object key) {
+            return true;
+        }
+
+        @Override
+        public Iterator<Key> iterator() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int size() {
+            return 0;
+        }
+    };
 
     private final ItemEncoder encoder = new ItemEncoder(List.of());
 
@@ -64,11 +86,17 @@ class RepliesFuzzTest {
             Decoded<Optional<Item>> one = ReadReplies.item(body);
             one.value().ifPresent(RepliesFuzzTest::check);
             check(one.consumed());
-            Decoded<ReadReplies.Items> many = ReadReplies.items(body);
-            many.value().items().forEach(RepliesFuzzTest::check);
-            many.value().rest().forEach(RepliesFuzzTest::check);
-            assertThat(many.unprocessed()).isBetween(0, many.value().rest().size());
+            PageReply page = ReadReplies.page(body).value();
+            assertThat(page.scanned()).isGreaterThanOrEqualTo(page.count());
+            ReadReplies.items(page).forEach(RepliesFuzzTest::check);
             check(ReadReplies.nothing(body).consumed());
+        } catch (MalformedReplyException e) {
+            assertThat(e).hasMessageContaining("answer");
+        }
+        try {
+            ReadReplies.Batch batch = ReadReplies.batch(body, SCHEMA, ANYTHING).value();
+            batch.found().values().forEach(RepliesFuzzTest::check);
+            assertThat(batch.found()).doesNotContainKeys(batch.unprocessed().toArray(Key[]::new));
         } catch (MalformedReplyException e) {
             assertThat(e).hasMessageContaining("answer");
         }

@@ -1,0 +1,60 @@
+package dev.dynabatch;
+
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * The pages of one scan or query, asked for ahead of their consumer and in bounded memory.
+ *
+ * <p>Consume it in one of these ways, by one thread: as an iterator (pages of different segments in any order), as a
+ * {@linkplain #items stream of items}, or by a {@linkplain #forEachPage handler} that gets pages of several segments at a
+ * time. Nothing is asked for before that.
+ *
+ * <p>Every item that exists throughout is in exactly one page, whatever is throttled, retried or lost. When a page cannot
+ * be had, those that were there before it are still given; then {@link ServiceException} is thrown, and {@link #token}
+ * says where another run can go on.
+ */
+public interface ItemPages extends Iterator<ItemPage>, AutoCloseable {
+    /**
+     * Whether there is another page with items; waits for it.
+     *
+     * @throws InvalidTokenException if the options' token is none, or not for this
+     */
+    @Override
+    boolean hasNext();
+
+    /** The next page, which has at least one item; waits for it. */
+    @Override
+    ItemPage next();
+
+    /** The items of all pages, as they are consumed, decoded page by page. Closing the stream closes this. */
+    Stream<Item> items();
+
+    /**
+     * Gives every page to a handler, for several segments at a time, and waits for the end. If the handler throws, nothing
+     * more is asked for, and that is thrown (what is no {@link RuntimeException}, as the cause of a
+     * {@link DynabatchException}).
+     */
+    void forEachPage(PageHandler handler);
+
+    /** Like {@link #forEachPage}, without blocking. Cancelling the future closes this. */
+    CompletableFuture<Void> forEachPageAsync(PageHandler handler);
+
+    /**
+     * Where another run can go on: behind every page that {@link #next} has returned, or that a handler has returned from.
+     * What a handler does at this moment, and what was cut off by {@link #close}, is read again.
+     *
+     * <p>An opaque text that holds the positions of all segments. It contains keys of items, and is of use for the same
+     * table only, until the table is deleted. Before the first page was asked for it is that of the options, or says: from
+     * the beginning.
+     */
+    String token();
+
+    /** How far it is. */
+    ReadProgress progress();
+
+    /** Asks for nothing more. */
+    @Override
+    void close();
+}

@@ -1,0 +1,208 @@
+package dev.dynabatch.internal.codec;
+
+import dev.dynabatch.Item;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads items from the bytes of one answer.
+ *
+ * <p>Items of a table mostly have the same attributes in the same order, or are of a few kinds: the names of the item
+ * before are expected, and shared if they come.
+ */
+final class ItemReader {
+    /** The service nests 32 deep (developer guide); more is no item. */
+    private static final int MAX_DEPTH = 64;
+    /** So many digits fit into a long. */
+    private static final int LONG_DIGITS = 18;
+
+    private final JsonCursor cursor;
+    private final Expectation items = new Expectation();
+    private int depth;
+
+    ItemReader(JsonCursor cursor) {
+        this.cursor = cursor;
+    }
+
+    /** Reads the item that is next. */
+    Item item() throws IOException {
+        return Item.ofDecoded(attributes(items));
+    }
+
+    private DecodedAttributes attributes(Expectation expectation) throws IOException {
+        cursor.expect('{');
+        deeper();
+        AttributeNames names = expectation.last();
+        @Nullable Object[] values = new Object[Math.max(4, names.size())];
+        String @Nullable [] others = null; // the names, as soon as they are none that are known
+        int count = 0;
+        while (cursor.member(count == 0)) {
+            if (others == null && !names.has(count, cursor)) {
+                AttributeNames known = expectation.known(names, count, cursor);
+                if (known == null) {
+                    others = names.first(count);
+                } else {
+                    names = known;
+                }
+            }
+            if (others != null) {
+                if (count == others.length) {
+                    others = Arrays.copyOf(others, 2 * count);
+                }
+                others[count] = cursor.text();
+            }
+            if (count == values.length) {
+                values = Arrays.copyOf(values, 2 * count);
+            }
+            values[count] = value(expectation, count);
+            count++;
+        }
+        if (others != null || count != names.size()) {
+            names = expectation.learn(others == null ? names.first(count) : others, count);
+            if (names == null) {
+                throw cursor.malformed("each attribute only once");
+            }
+        }
+        expectation.read(names);
+        depth--;
+        return new DecodedAttributes(names, count == values.length ? values : Arrays.copyOf(values, count));
+    }
+
+    private void deeper() throws IOException {
+        if (++depth > MAX_DEPTH) {
+            throw cursor.malformed("less depth");
+        }
+    }
+
+    private @Nullable Object value(Expectation around, int place) throws IOException {
+        cursor.expect('{');
+        cursor.string();
+        int length = cursor.to - cursor.from;
+        byte first = length == 0 ? 0 : cursor.json[cursor.from];
+        cursor.expect(':');
+        Object value;
+        if (length == 1) {
+            value = switch (first) {
+                case 'S' -> string();
+                case 'N' -> number();
+                case 'B' -> binary();
+                case 'M' -> attributes(around.at(place));
+                case 'L' -> list(around.at(place));
+                default -> throw cursor.malformed("a type");
+            };
+        } else if (length == 2 && cursor.json[cursor.from + 1] == 'S') {
+            value = set(first);
+        } else {
+            value = rare();
+        }
+        cursor.expect('}');
+        return value;
+    }
+
+    private String string() throws IOException {
+        cursor.string();
+        return cursor.text();
+    }
+
+    private @Nullable Object rare() throws IOException {
+        if (cursor.is("BOOL")) {
+            boolean yes = cursor.peek() == 't';
+            cursor.literal(yes ? "true" : "false");
+            return yes;
+        }
+        if (cursor.is("NULL")) {
+            cursor.literal("true");
+            return null;
+        }
+        throw cursor.malformed("a type");
+    }
+
+    private ByteBuffer binary() throws IOException {
+        cursor.string();
+        if (!cursor.plain()) {
+            throw cursor.malformed("base64");
+        }
+        try {
+            return Base64.getDecoder()
+                    .decode(ByteBuffer.wrap(cursor.json, cursor.from, cursor.to - cursor.from))
+                    .asReadOnlyBuffer();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("a binary is not base64", e);
+        }
+    }
+
+    private List<@Nullable Object> list(Expectation expectation) throws IOException {
+        cursor.expect('[');
+        deeper();
+        List<@Nullable Object> elements = new ArrayList<>();
+        while (cursor.element(elements.isEmpty())) {
+            elements.add(value(expectation, 0));
+        }
+        depth--;
+        return Collections.unmodifiableList(elements);
+    }
+
+    private Set<Object> set(byte kind) throws IOException {
+        cursor.expect('[');
+        Set<Object> elements = new LinkedHashSet<>();
+        while (cursor.element(elements.isEmpty())) {
+            Object element = switch (kind) {
+                case 'S' -> string();
+                case 'N' -> number();
+                case 'B' -> binary();
+                default -> throw cursor.malformed("a type");
+            };
+            if (!elements.add(element)) {
+                throw cursor.malformed("each element of a set only once");
+            }
+        }
+        if (elements.isEmpty()) {
+            throw cursor.malformed("an element of a set");
+        }
+        return Collections.unmodifiableSet(elements);
+    }
+
+    private BigDecimal number() throws IOException {
+        cursor.string();
+        byte[] json = cursor.json;
+        int to = cursor.to;
+        boolean negative = cursor.from < to && json[cursor.from] == '-';
+        int start = negative ? cursor.from + 1 : cursor.from;
+        int scale = 0;
+        long digits = 0;
+        int i = start;
+        boolean canonical = to > start && to - start <= LONG_DIGITS;
+        for (; i < to && canonical; i++) {
+            byte next = json[i];
+            if (next >= '0' && next <= '9') {
+                digits = digits * 10 + next - '0';
+            } else {
+                canonical = next == '.' && scale == 0 && i > start && i + 1 < to;
+                scale = to - i - 1;
+            }
+        }
+        boolean leadingZero = canonical && json[start] == '0' && to - start > 1 && json[start + 1] != '.';
+        boolean zeroAtEnd = scale > 0 && json[to - 1] == '0';
+        if (!canonical || leadingZero || zeroAtEnd || (negative && digits == 0)) {
+            return unusual();
+        }
+        return BigDecimal.valueOf(negative ? -digits : digits, scale);
+    }
+
+    private BigDecimal unusual() throws IOException {
+        try {
+            return new BigDecimal(NumberText.canonical(cursor.text()));
+        } catch (InvalidNumberException e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package dev.dynabatch.internal.codec;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads JSON from an array, forward, without making anything but what it is asked for.
+ *
+ * <p>Used for answers: they come with a checksum, from a program. It checks what it walks over as far as it must not to
+ * lose its way, so that what is cut or mixed up is noticed; what a person has written is read by a parser that says
+ * better what is wrong.
+ */
+final class JsonCursor {
+    private static final int MAX_DEPTH = 500;
+
+    final byte[] json;
+    /** Where it stands. */
+    int at;
+    /** Of the string read last, quotes left out: where it begins and ends. */
+    int from;
+
+    int to;
+    /** Whether that string has escapes. */
+    private boolean escaped;
+
+    private final int end;
+
+    JsonCursor(byte[] json) {
+        this(json, 0, json.length);
+    }
+
+    JsonCursor(byte[] json, int begin, int end) {
+        this.json = json;
+        this.at = begin;
+        this.end = end;
+    }
+
+    IOException malformed(String expected) {
+        return new IOException("expected " + expected + " at byte " + at + " of " + end);
+    }
+
+    /** The next byte that is not white space, which stays where it is; -1 at the end. */
+    int peek() {
+        while (at < end) {
+            byte next = json[at];
+            if (next > ' ') {
+                return next;
+            }
+            if (next != ' ' && next != '\n' && next != '\r' && next != '\t') {
+                return next & 0xFF;
+            }
+            at++;
+        }
+        return -1;
+    }
+
+    /** Goes over this byte, if it is the next that is not white space. */
+    boolean take(char wanted) {
+        if (at < end && json[at] == wanted) {
+            at++;
+            return true;
+        }
+        if (peek() != wanted) {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    /** Goes over this byte, which must be the next. */
+    void expect(char wanted) throws IOException {
+        if (!take(wanted)) {
+            throw malformed("'" + wanted + "'");
+        }
+    }
+
+    /** Nothing may follow. */
+    void expectEnd() throws IOException {
+        if (peek() >= 0) {
+            throw malformed("the end");
+        }
+    }
+
+    /** Goes over a string; {@link #from} and {@link #to} say where it is. */
+    void string() throws IOException {
+        expect('"');
+        int i = at;
+        from = i;
+        escaped = false;
+        byte[] bytes = json;
+        while (i < end) {
+            byte next = bytes[i];
+            if (next == '"') {
+                to = i;
+                at = i + 1;
+                return;
+            }
+            if (next == '\\') {
+                escaped = true;
+                i++;
+            } else if (next >= 0 && next < ' ') {
+                break;
+            }
+            i++;
+        }
+        at = Math.min(i, end);
+        throw malformed("the end of a string");
+    }
+
+    /** The string read last. */
+    String text() throws IOException {
+        return escaped ? unescaped() : new String(json, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Whether the string read last stands there as it is. */
+    boolean plain() {
+        return !escaped;
+    }
+
+    /** Whether the string read last is this one, in ASCII. */
+    boolean is(String ascii) {
+        int length = ascii.length();
+        if (to - from != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (json[from + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String unescaped() throws IOException {
+        StringBuilder text = new StringBuilder(to - from);
+        int i = from;
+        while (i < to) {
+            int plainTo = i;
+            while (plainTo < to && json[plainTo] != '\\') {
+                plainTo++;
+            }
+            text.append(new String(json, i, plainTo - i, StandardCharsets.UTF_8));
+            i = plainTo;
+            if (i < to) {
+                i = unescape(i + 1, text);
+            }
+        }
+        return text.toString();
+    }
+
+    private int unescape(int i, StringBuilder text) throws IOException {
+        switch (json[i]) {
+            case '"', '\\', '/' -> text.append((char) json[i]);
+            case 'b' -> text.append('\b');
+            case 'f' -> text.append('\f');
+            case 'n' -> text.append('\n');
+            case 'r' -> text.append('\r');
+            case 't' -> text.append('\t');
+            case 'u' -> {
+                if (i + 4 >= to) {
+                    throw malformed("four hexadecimal digits");
+                }
+                int code = 0;
+                for (int digit = i + 1; digit <= i + 4; digit++) {
+                    int value = Character.digit(json[digit], 16);
+                    if (value < 0) {
+                        throw malformed("four hexadecimal digits");
+                    }
+                    code = code << 4 | value;
+                }
+                text.append((char) code);
+                return i + 5;
+            }
+            default -> throw malformed("an escape");
+        }
+        return i + 1;
+    }
+
+    /** Goes to the name of the next member of an object and over it and its colon; false at the object's end. */
+    boolean member(boolean first) throws IOException {
+        if (take('}')) {
+            return false;
+        }
+        if (!first) {
+            expect(',');
+        }
+        peek();
+        string();
+        expect(':');
+        return true;
+    }
+
+    /** Goes to the next element of an array; false at the array's end. */
+    boolean element(boolean first) throws IOException {
+        if (take(']')) {
+            return false;
+        }
+        if (!first) {
+            expect(',');
+        }
+        return true;
+    }
+
+    /** Goes over {@code null}, if that is next. */
+    boolean takeNull() throws IOException {
+        if (peek() != 'n') {
+            return false;
+        }
+        literal("null");
+        return true;
+    }
+
+    /** Goes over this word, which must be next. */
+    void literal(String word) throws IOException {
+        peek();
+        for (int i = 0; i < word.length(); i++) {
+            if (at >= end || json[at] != word.charAt(i)) {
+                throw malformed(word);
+            }
+            at++;
+        }
+    }
+
+    /** Goes over a value, whatever it is; of what is inside it, only strings and brackets are looked at. */
+    void skip() throws IOException {
+        int next = peek();
+        switch (next) {
+            case '"' -> string();
+            case '{', '[' -> skipNested();
+            case 't' -> literal("true");
+            case 'f' -> literal("false");
+            case 'n' -> literal("null");
+            default -> skipNumber(next);
+        }
+    }
+
+    private void skipNumber(int first) throws IOException {
+        if (first != '-' && (first < '0' || first > '9')) {
+            throw malformed("a value");
+        }
+        at++;
+        while (at < end && isOfNumber(json[at])) {
+            at++;
+        }
+    }
+
+    private static boolean isOfNumber(byte next) {
+        return (next >= '0' && next <= '9') || next == '.' || next == 'e' || next == 'E' || next == '+' || next == '-';
+    }
+
+    private void skipNested() throws IOException {
+        long kinds = 0; // of the innermost 64 levels, whether each is an object
+        int depth = 0;
+        byte[] bytes = json;
+        int i = at;
+        while (i < end) {
+            switch (bytes[i]) {
+                case '"' -> {
+                    i = stringEnd(i + 1);
+                    continue;
+                }
+                case '{' -> {
+                    kinds = kinds << 1 | 1;
+                    depth++;
+                }
+                case '[' -> {
+                    kinds <<= 1;
+                    depth++;
+                }
+                case '}', ']' -> {
+                    if (depth <= Long.SIZE && (kinds & 1) != (bytes[i] == '}' ? 1 : 0)) {
+                        at = i;
+                        throw malformed("the other bracket");
+                    }
+                    kinds >>>= 1;
+                    if (--depth == 0) {
+                        at = i + 1;
+                        return;
+                    }
+                }
+                default -> {}
+            }
+            if (depth > MAX_DEPTH) {
+                at = i;
+                throw malformed("less depth");
+            }
+            i++;
+        }
+        at = end;
+        throw malformed("the end of an object or array");
+    }
+
+    /** Behind the quote that ends the string that begins here. */
+    private int stringEnd(int begin) throws IOException {
+        byte[] bytes = json;
+        int i = begin;
+        while (i < end) {
+            byte next = bytes[i++];
+            if (next == '"') {
+                return i;
+            }
+            if (next == '\\') {
+                i++;
+            }
+        }
+        at = end;
+        throw malformed("the end of a string");
+    }
+}

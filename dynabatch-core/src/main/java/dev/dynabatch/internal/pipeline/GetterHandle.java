@@ -1,0 +1,185 @@
+package dev.dynabatch.internal.pipeline;
+
+import dev.dynabatch.BatchGetter;
+import dev.dynabatch.Item;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.KeyedItem;
+import dev.dynabatch.NotAcceptedException;
+import dev.dynabatch.WaitInterruptedException;
+import dev.dynabatch.internal.model.EncodedItem;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The blocking skin of a getter's engine: memory, waiting, and where futures complete. */
+final class GetterHandle implements BatchGetter {
+    private final GetterEngine engine;
+    private final ClientParts client;
+    private final Runnable pressure;
+    private final Consumer<GetterHandle> closed;
+    private final SerialLane lane;
+
+    /**
+     * @param pressure has everybody of the client send what they hold
+     * @param closed told when it is closed
+     */
+    GetterHandle(GetterEngine engine, ClientParts client, Runnable pressure, Consumer<GetterHandle> closed) {
+        this.engine = engine;
+        this.client = client;
+        this.pressure = pressure;
+        this.closed = closed;
+        this.lane = new SerialLane(client.runtime().callbacks());
+    }
+
+    GetterEngine engine() {
+        return engine;
+    }
+
+    @Override
+    public String table() {
+        return engine.spec().table();
+    }
+
+    @Override
+    public KeySchema keySchema() {
+        return engine.spec().schema();
+    }
+
+    // ---- asking
+
+    @Override
+    public CompletableFuture<Optional<Item>> get(Map<String, ?> key) {
+        engine.checkOpen();
+        EncodedItem encoded = encode(key);
+        CompletableFuture<Optional<Item>> future = new CompletableFuture<>();
+        reserve(Want.memoryBytes(encoded));
+        ask(encoded, new Told(future));
+        return future;
+    }
+
+    EncodedItem encode(Map<String, ?> key) {
+        return client.codecs().use(encoder -> encoder.encodeKey(key, keySchema(), false));
+    }
+
+    /** Asks for a key whose memory is reserved. */
+    void ask(EncodedItem key, Want.Asker asker) {
+        boolean asked = false;
+        long bytes = Want.memoryBytes(key);
+        try {
+            engine.ask(key, bytes, asker);
+            asked = true;
+        } finally {
+            if (!asked) {
+                client.memory().release(bytes);
+            }
+        }
+    }
+
+    boolean tryReserve(long bytes) {
+        return client.memory().tryReserve(bytes);
+    }
+
+    void reserve(long bytes) {
+        if (client.memory().tryReserve(bytes)) {
+            return;
+        }
+        SerialLane.refuseInCallback("get");
+        Duration timeout = engine.spec().options().acceptTimeout();
+        try {
+            if (client.memory().reserve(bytes, timeout.toNanos(), this::aboutToWait)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WaitInterruptedException(
+                    "get was interrupted while it waited for memory; the key was not asked for", e);
+        }
+        throw new NotAcceptedException("the key of table '" + table() + "' was not asked for: the memory budget of "
+                + client.memory().total() + " bytes stayed full for " + timeout
+                + "; ask more slowly, or give it more memory or capacity");
+    }
+
+    private void aboutToWait() {
+        engine.checkOpen();
+        pressure.run();
+    }
+
+    /** One whose future is told where user code may run. */
+    private final class Told implements Want.Asker {
+        private final CompletableFuture<Optional<Item>> future;
+
+        Told(CompletableFuture<Optional<Item>> future) {
+            this.future = future;
+        }
+
+        @Override
+        public boolean gone() {
+            return future.isDone();
+        }
+
+        @Override
+        public void got(@Nullable Item item) {
+            lane.execute(() -> future.complete(Optional.ofNullable(item)));
+        }
+
+        @Override
+        public void failed(RuntimeException why) {
+            lane.execute(() -> future.completeExceptionally(why));
+        }
+    }
+
+    @Override
+    public Stream<KeyedItem> getAll(Iterator<? extends Map<String, ?>> keys) {
+        return getAll(keys, true);
+    }
+
+    @Override
+    public Stream<KeyedItem> getAllUnordered(Iterator<? extends Map<String, ?>> keys) {
+        return getAll(keys, false);
+    }
+
+    private Stream<KeyedItem> getAll(Iterator<? extends Map<String, ?>> keys, boolean inOrder) {
+        engine.checkOpen();
+        GetAll all = new GetAll(this, keys, inOrder);
+        return PagesHandle.stream(all).onClose(all::close);
+    }
+
+    // ---- flushing and ending
+
+    @Override
+    public void flush() {
+        Await.result(flushAsync(), "flush of the getter of table '" + table() + "'");
+    }
+
+    @Override
+    public CompletableFuture<Void> flushAsync() {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        var unused = engine.barrier().thenRun(() -> lane.execute(() -> told.complete(null)));
+        return told;
+    }
+
+    @Override
+    public void close() {
+        SerialLane.refuseInCallback("close");
+        engine.stopAccepting();
+        try {
+            flushAsync().get();
+        } catch (InterruptedException e) {
+            engine.abort();
+            Thread.currentThread().interrupt();
+            throw new WaitInterruptedException(
+                    "close of the getter of table '" + table() + "' was interrupted; what had no answer yet has failed",
+                    e);
+        } catch (ExecutionException impossible) {
+            throw Await.unwrap(impossible.getCause());
+        } finally {
+            closed.accept(this);
+        }
+    }
+}

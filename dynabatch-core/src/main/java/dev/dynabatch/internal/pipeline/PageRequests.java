@@ -1,0 +1,49 @@
+package dev.dynabatch.internal.pipeline;
+
+import dev.dynabatch.internal.codec.ReadBodies;
+import dev.dynabatch.internal.codec.ReadReplies;
+import dev.dynabatch.internal.model.PageReply;
+import dev.dynabatch.metrics.ServiceOperation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one scan or query, which differ in their place alone.
+ *
+ * @param operation query or scan
+ * @param table the table
+ * @param source table, index and, of a query, its conditions: what a token must be of
+ * @param bodies makes the bodies
+ * @param pageSize the most items that a request may look at, or 0
+ * @param limit the most items altogether, or 0
+ * @param resumed whether it goes on where another has ended
+ */
+record PageRequests(
+        ServiceOperation operation,
+        String table,
+        String source,
+        ReadBodies.Pages bodies,
+        int pageSize,
+        long limit,
+        boolean resumed) {
+
+    /**
+     * One of them, under way.
+     *
+     * @param most the most items that it may look at, or 0
+     */
+    record Fetch(int segment, long most) {}
+
+    String describe() {
+        return operation.wireName() + " of table '" + table + "'";
+    }
+
+    Call<PageReply> call(Fetch fetch, int totalSegments, byte @Nullable [] startKey, double estimate) {
+        return new Call<>(
+                operation,
+                table,
+                bodies.of(fetch.segment(), totalSegments, fetch.most(), startKey),
+                0,
+                estimate,
+                ReadReplies::page);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.dynabatch.internal.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dynabatch.Item;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.internal.model.Key;
+import dev.dynabatch.internal.model.PageReply;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers to reads, from their bytes. */
+class ReadRepliesTest {
+    private static final KeySchema SCHEMA = KeySchema.parse("pk:S,sk:N");
+
+    private final ItemEncoder encoder = new ItemEncoder(List.of());
+
+    private static byte[] page(List<byte[]> items, String more) {
+        StringBuilder text = new StringBuilder("{\"Count\":" + items.size() + ",\"Items\":[");
+        for (int i = 0; i < items.size(); i++) {
+            text.append(i == 0 ? "" : ",").append(new String(items.get(i), UTF_8));
+        }
+        return text.append(']').append(more).append('}').toString().getBytes(UTF_8);
+    }
+
+    @Test
+    void items_areWhatTheParserReads_forRandomItems() throws Exception {
+        RandomItems random = new RandomItems(7);
+        List<byte[]> items = new ArrayList<>();
+        for (int i = 0; i < 2_003; i++) {
+            items.add(encoder.encode(random.item(), null).json());
+        }
+        PageReply page = ReadReplies.page(page(items, ",\"ScannedCount\":3001")).value();
+        assertThat(page.count()).isEqualTo(2_003);
+        assertThat(page.scanned()).isEqualTo(3_001);
+        assertThat(page.last()).isNull();
+        List<Item> read = ReadReplies.items(page);
+        for (int i = 0; i < items.size(); i++) {
+            assertThat(page.body()).hasSizeGreaterThan(page.to(i));
+            assertThat(new String(page.body(), page.from(i), page.to(i) - page.from(i), UTF_8))
+                    .isEqualTo(new String(items.get(i), UTF_8));
+            Item other = ItemDecoder.decode(items.get(i));
+            assertThat(read.get(i)).isEqualTo(other).hasSameHashCodeAs(other);
+            assertThat(read.get(i).keySet()).containsExactlyElementsOf(other.keySet());
+            assertThat(read.get(i).toDynamoDbJson()).isEqualTo(other.toDynamoDbJson());
+        }
+    }
+
+    @Test
+    void items_ofKindsThatChange_areRead() throws Exception {
+        List<byte[]> items = new ArrayList<>();
+        List<Map<String, Object>> expected = new ArrayList<>();
+        Random random = new Random(11);
+        for (int i = 0; i < 1_009; i++) {
+            Map<String, Object> item = new LinkedHashMap<>();
+            for (int name = 0; name < 12; name++) {
+                if (random.nextInt(4) > 0) {
+                    item.put("name" + name, random.nextBoolean() ? "s" : Map.of("in" + random.nextInt(3), "t"));
+                }
+            }
+            expected.add(item);
+            items.add(encoder.encode(item, null).json());
+        }
+        List<Item> read = ReadReplies.items(ReadReplies.page(page(items, "")).value());
+        for (int i = 0; i < items.size(); i++) {
+            assertThat(read.get(i)).isEqualTo(expected.get(i));
+            assertThat(read.get(i).keySet())
+                    .containsExactlyElementsOf(expected.get(i).keySet());
+            assertThat(read.get(i).get("no such")).isNull();
+            assertThat(read.get(i).has("no such")).isFalse();
+        }
+    }
+
+    @Test
+    void batch_matchesItemsWithKeys_howeverTheirNumbersAreWritten() throws Exception {
+        Set<Key> asked = new HashSet<>();
+        asked.add(key("a", "1.50"));
+        asked.add(key("b", "1e3"));
+        asked.add(key("c", "-7"));
+        String body = "{\"Responses\":{\"t\":[{\"sk\":{\"N\":\"1000\"},\"pk\":{\"S\":\"b\"},\"v\":{\"BOOL\":true}}]},"
+                + "\"UnprocessedKeys\":{\"t\":{\"Keys\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1.5\"}}],\"ConsistentRead\":true}},"
+                + "\"ConsumedCapacity\":[{\"TableName\":\"t\",\"CapacityUnits\":2.0}]}";
+        var decoded = ReadReplies.batch(body.getBytes(UTF_8), SCHEMA, asked);
+        assertThat(decoded.value().found()).containsOnlyKeys(key("b", "1000"));
+        assertThat(decoded.value().unprocessed()).containsExactly(key("a", "1.5"));
+        assertThat(decoded.value().full()).isFalse();
+        assertThat(decoded.throttled()).isEqualTo(1);
+        assertThat(decoded.consumed().total()).isEqualTo(2);
+    }
+
+    private Key key(String pk, String sk) {
+        EncodedItem encoded = encoder.encodeKey(Map.of("pk", pk, "sk", new BigDecimal(sk)), SCHEMA, false);
+        return encoded.key();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Responses\":{\"t\":[{\"pk\":{\"S\":\"x\"},\"sk\":{\"N\":\"1\"}}]}}", // a stranger
+                "{\"Responses\":{\"t\":[{\"pk\":{\"S\":\"a\"}}]}}", // without its key
+                "{\"Responses\":{\"t\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}},{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}]}}",
+                "{\"Responses\":{\"t\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}]},"
+                        + "\"UnprocessedKeys\":{\"t\":{\"Keys\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}]}}}",
+                "{\"Responses\":{\"t\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}",
+                "{\"Responses\":{\"t\":[{\"pk\":{\"S\":\"a\",\"sk\":{\"N\":\"1\"}}]}}",
+                "{\"Responses\":{\"t\":[]}}}",
+                "",
+                "{"
+            })
+    void batch_isMalformed_whenItIsNoAnswer(String body) {
+        assertThatThrownBy(() -> ReadReplies.batch(body.getBytes(UTF_8), SCHEMA, Set.of(key("a", "1"))))
+                .isInstanceOf(MalformedReplyException.class);
+    }
+
+    @Test
+    void page_isMalformed_whereverItIsCut() throws Exception {
+        byte[] whole = page(
+                List.of("{\"pk\":{\"S\":\"a\\\"}]}\"},\"l\":{\"L\":[{\"N\":\"1\"},{\"M\":{}}]}}".getBytes(UTF_8)),
+                ",\"LastEvaluatedKey\":{\"pk\":{\"S\":\"a\"}},\"ConsumedCapacity\":{\"TableName\":\"t\",\"CapacityUnits\":0.5}");
+        PageReply page = ReadReplies.page(whole).value();
+        assertThat(new String(page.last(), UTF_8)).isEqualTo("{\"pk\":{\"S\":\"a\"}}");
+        assertThat(ReadReplies.items(page).get(0).string("pk")).isEqualTo("a\"}]}");
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> ReadReplies.page(cut)).isInstanceOf(MalformedReplyException.class);
+        }
+    }
+}
