@@ -148,6 +148,11 @@ public final class OperationQueue {
         return ready.size() >= WriteBatch.MAX_OPERATIONS || readyBytes >= WriteBatch.MAX_BYTES;
     }
 
+    /** How many operations more fill a batch, at least 1. */
+    public int missing() {
+        return Math.max(1, WriteBatch.MAX_OPERATIONS - ready.size());
+    }
+
     /** Whether nothing may leave. */
     public boolean empty() {
         return ready.isEmpty();

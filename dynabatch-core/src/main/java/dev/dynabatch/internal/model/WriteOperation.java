@@ -42,6 +42,11 @@ public final class WriteOperation {
     /** On whose behalf, if that is known. */
     public @Nullable Caller caller;
 
+    /** In the inbox the operation before it, taken out of it the one behind it. */
+    private @Nullable WriteOperation neighbour;
+    /** In the inbox: how many there are up to this one. */
+    private int place;
+
     public State state = State.READY;
     /** The flush period it was accepted in. */
     public Epoch epoch = Epoch.NONE;
@@ -92,6 +97,29 @@ public final class WriteOperation {
         this.item = item;
         this.future = future;
         this.context = context;
+    }
+
+    /** Stands behind another in the inbox, or first; before anybody sees it. */
+    public void follows(@Nullable WriteOperation before) {
+        neighbour = before;
+        place = before == null ? 1 : before.place + 1;
+    }
+
+    /** In the inbox: how many there are up to this one. */
+    public int place() {
+        return place;
+    }
+
+    /** Taken out of the inbox: has {@code behind} follow it, and returns the one that was before it. */
+    public @Nullable WriteOperation link(@Nullable WriteOperation behind) {
+        WriteOperation before = neighbour;
+        neighbour = behind;
+        return before;
+    }
+
+    /** Taken out of the inbox: the one behind it, told once. */
+    public @Nullable WriteOperation followedBy() {
+        return link(null);
     }
 
     /** Says in which flush period it was accepted. */

@@ -7,6 +7,7 @@ import dev.dynabatch.ServiceError;
 import dev.dynabatch.WriterCounts;
 import dev.dynabatch.WriterFatalException;
 import dev.dynabatch.internal.accumulate.Flushes;
+import dev.dynabatch.internal.accumulate.Inbox;
 import dev.dynabatch.internal.model.WriteBatch;
 import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.metrics.BlockedReason;
@@ -26,6 +27,9 @@ final class WriterEngine {
     private static final ServiceError CLOSED =
             new ServiceError("WriterClosed", "the writer was closed before it could be written", 0, null);
 
+    /** So many bytes of JSON make it worth looking whether they fill a batch. */
+    private static final int LARGE_BYTES = 64 << 10;
+
     private final WriterSpec spec;
     private final ClientParts client;
     private final BatchExchange exchange;
@@ -33,6 +37,13 @@ final class WriterEngine {
     private final Runnable pumpAgain = this::admitted;
 
     private final BriefLock lock = new BriefLock();
+
+    /** What was accepted and that nobody who holds the lock has looked at yet. */
+    private final Inbox inbox = new Inbox();
+    /** How many there must be in the inbox for somebody to look at once; else the alarm rings, or admission calls. */
+    private volatile int due = 1;
+    /** Whether a request has ended since somebody looked last at what may leave. */
+    private volatile boolean changed;
 
     @GuardedBy("lock")
     private final Flushes flushes = new Flushes();
@@ -48,13 +59,9 @@ final class WriterEngine {
 
     private final BlockedCallers blocked;
 
-    /** By what admission turned us away last. */
+    /** By what admission turned us away; if it did not, what callers wait for is memory. */
     @GuardedBy("lock")
-    private BlockedReason turnedAwayBy = BlockedReason.CAPACITY;
-
-    /** Whether admission has turned us away and will call: until then there is no use in asking for every operation. */
-    @GuardedBy("lock")
-    private boolean turnedAway;
+    private BlockedReason turnedAwayBy = BlockedReason.MEMORY;
 
     @GuardedBy("lock")
     private boolean closed;
@@ -93,31 +100,50 @@ final class WriterEngine {
 
     /** Takes an operation whose memory is reserved, or throws and leaves the memory to the caller. */
     void offer(WriteOperation operation) {
-        boolean full;
-        lock.lock();
-        try {
-            checkAcceptsLocked();
-            outcomes.accepted(operation);
-            long now = client.now();
-            state.add(operation, now);
-            full = !turnedAway && (state.full() || spec.options().linger().isZero());
-            if (!turnedAway) { // else it is set to when admission is to be asked again, which nothing here brings
-                // forward
-                alarm.set(now, state.delayNanos(now));
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (full) {
+        int size = inbox.leave(operation);
+        if (size >= due || operation.item.json().length >= LARGE_BYTES) {
             pump(false);
+        } else if (size == 0) {
+            checkAcceptsWithLock();
+            throw new IllegalStateException("the inbox is closed, but the writer is not");
+        }
+    }
+
+    /** Takes in what callers have left: with the lock, whenever it is decided what happens next. */
+    @GuardedBy("lock")
+    private void takeInLocked(long now) {
+        for (WriteOperation next = inbox.takeAll(); next != null; ) {
+            WriteOperation behind = next.followedBy();
+            outcomes.accepted(next);
+            state.add(next, now);
+            next = behind;
+        }
+    }
+
+    /** Takes nothing in any more; fails what callers have left meanwhile if nothing is sent any more. */
+    @GuardedBy("lock")
+    private void closeInboxLocked(ServiceError error, Delivery delivery) {
+        for (WriteOperation next = inbox.close(); next != null; ) {
+            WriteOperation behind = next.followedBy();
+            outcomes.accepted(next);
+            if (state.stopped()) {
+                state.refuse(next, error, delivery);
+            } else {
+                state.add(next, client.now());
+            }
+            next = behind;
         }
     }
 
     /** Throws if nothing is accepted any more, or not now. */
     void checkAccepts() {
         if (accepts) {
-            return; // without the lock: whoever offers is checked again
+            return; // without the lock: whoever comes too late finds the inbox closed
         }
+        checkAcceptsWithLock();
+    }
+
+    private void checkAcceptsWithLock() {
         lock.lock();
         try {
             checkAcceptsLocked();
@@ -166,32 +192,46 @@ final class WriterEngine {
     private @Nullable WriteBatch next(boolean force) {
         lock.lock();
         try {
-            long now = client.now();
-            WriteBatch batch = state.peek(now, force || client.memory().contended());
-            if (batch == null) {
-                alarm.set(now, state.delayNanos(now));
-                return null;
-            }
-            double estimate = batch.estimatedUnits();
-            long wait = spec.limiter().trySpend(this, ServiceOperation.BATCH_WRITE_ITEM, estimate, now);
-            if (wait > 0) {
-                turnedAway = true;
-                turnedAwayBy = BlockedReason.CAPACITY;
-                alarm.set(now, wait);
-                return null;
-            }
-            if (!client.inFlight().tryAcquire(pumpAgain)) {
-                turnedAway = true;
-                turnedAwayBy = BlockedReason.IN_FLIGHT;
-                spec.limiter().refund(ServiceOperation.BATCH_WRITE_ITEM, estimate);
-                return null;
-            }
-            turnedAway = false;
-            state.leave(batch, now);
+            WriteBatch batch;
+            do {
+                due = Integer.MAX_VALUE;
+                batch = nextLocked(force);
+            } while (batch == null && inbox.size() >= due); // else nobody may look at what came in meanwhile
             return batch;
         } finally {
             lock.unlock();
         }
+    }
+
+    @GuardedBy("lock")
+    private @Nullable WriteBatch nextLocked(boolean force) {
+        long now = client.now();
+        takeInLocked(now);
+        WriteBatch batch = state.peek(now, force || client.memory().contended());
+        if (batch == null) {
+            alarm.set(now, state.delayNanos(now));
+            due = spec.options().linger().isZero() ? 1 : state.due();
+            turnedAwayBy = BlockedReason.MEMORY;
+            changed = false;
+            return null;
+        }
+        double estimate = batch.estimatedUnits();
+        long wait = spec.limiter().trySpend(this, ServiceOperation.BATCH_WRITE_ITEM, estimate, now);
+        if (wait > 0) {
+            alarm.set(now, wait);
+            turnedAwayBy = BlockedReason.CAPACITY;
+            changed = false;
+            return null;
+        }
+        if (!client.inFlight().tryAcquire(pumpAgain)) {
+            spec.limiter().refund(ServiceOperation.BATCH_WRITE_ITEM, estimate);
+            turnedAwayBy = BlockedReason.IN_FLIGHT;
+            changed = false;
+            return null;
+        }
+        turnedAwayBy = BlockedReason.MEMORY;
+        state.leave(batch, now);
+        return batch;
     }
 
     private void ring() {
@@ -201,16 +241,10 @@ final class WriterEngine {
         } finally {
             lock.unlock();
         }
-        admitted();
+        pump(false);
     }
 
     private void admitted() {
-        lock.lock();
-        try {
-            turnedAway = false;
-        } finally {
-            lock.unlock();
-        }
         pump(false);
     }
 
@@ -227,13 +261,19 @@ final class WriterEngine {
         lock.lock();
         try {
             verdicts.apply(batch, result, client.now(), delivery);
-            acceptsLocked();
+            changed = true;
+            ServiceError fatal = verdicts.fatal();
+            if (!acceptsLocked() && fatal != null) {
+                closeInboxLocked(fatal, delivery);
+            }
         } finally {
             lock.unlock();
         }
         teller.deliver(delivery);
-        client.inFlight().release(attempt.end(), attempt.nanos());
-        pump(false);
+        client.inFlight().release(attempt.end(), attempt.nanos()); // which has us look again, if we wait for it
+        if (changed) {
+            pump(false);
+        }
         nudge();
     }
 
@@ -278,6 +318,7 @@ final class WriterEngine {
         boolean waits;
         lock.lock();
         try {
+            takeInLocked(client.now());
             waits = flushes.await(() -> done.complete(null));
         } finally {
             lock.unlock();
@@ -316,13 +357,16 @@ final class WriterEngine {
 
     /** Accepts no more. */
     void stopAccepting() {
+        Delivery delivery = new Delivery();
         lock.lock();
         try {
             closed = true;
+            closeInboxLocked(CLOSED, delivery);
             acceptsLocked();
         } finally {
             lock.unlock();
         }
+        teller.deliver(delivery);
         nudge();
     }
 
@@ -333,6 +377,7 @@ final class WriterEngine {
         try {
             closed = true;
             state.stop(CLOSED, delivery);
+            closeInboxLocked(CLOSED, delivery);
             if (abandonInFlight) {
                 state.abandonInFlight(CLOSED, client.now(), delivery);
             }
@@ -359,7 +404,15 @@ final class WriterEngine {
         return told;
     }
 
+    /** Takes in what callers have left, and lets go what may leave with it. */
+    private void lookAround() {
+        if (inbox.size() > 0) {
+            pump(false);
+        }
+    }
+
     WriterCounts counts() {
+        lookAround();
         lock.lock();
         try {
             return outcomes.counts(state.heldBackBytes());
@@ -369,6 +422,7 @@ final class WriterEngine {
     }
 
     WriterTotals totals() {
+        lookAround();
         lock.lock();
         try {
             return outcomes.totals(blocked.totals());
@@ -391,7 +445,7 @@ final class WriterEngine {
             if (state.pausing(client.now())) {
                 return BlockedReason.BACKOFF;
             }
-            return turnedAway ? turnedAwayBy : BlockedReason.MEMORY;
+            return turnedAwayBy;
         } finally {
             lock.unlock();
         }

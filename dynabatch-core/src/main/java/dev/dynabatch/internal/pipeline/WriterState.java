@@ -70,9 +70,9 @@ final class WriterState {
         }
     }
 
-    /** Whether a batch is full. */
-    boolean full() {
-        return queue.full();
+    /** How many operations must come in until somebody should look: those that fill a batch, or the first that lingers. */
+    int due() {
+        return lingering ? queue.missing() : 1;
     }
 
     // ---- going out
@@ -327,16 +327,19 @@ final class WriterState {
         agenda.clear();
         heldBack.clear();
         lingering = false;
-        for (WriteOperation operation : queue.drain()) {
-            if (error != null) {
-                operation.failedWith(error);
-            }
-            outcomes.failed(operation, FailureReason.NOT_SENT, delivery);
-        }
+        queue.drain().forEach(operation -> refuse(operation, error, delivery));
     }
 
     boolean stopped() {
         return stopped;
+    }
+
+    /** Fails an operation that comes too late, as not sent. */
+    void refuse(WriteOperation operation, @Nullable ServiceError error, Delivery delivery) {
+        if (error != null) {
+            operation.failedWith(error);
+        }
+        outcomes.failed(operation, FailureReason.NOT_SENT, delivery);
     }
 
     /** Fails what is in flight as unknown: nobody waits for its answers any more. */
