@@ -11,6 +11,16 @@ public enum Contender {
     DYNABATCH,
     /** Dynabatch, {@code putAsync}. */
     DYNABATCH_FUTURE,
+    /** Dynabatch, {@code put}, with an observer that does nothing. */
+    OBSERVED,
+    /** Dynabatch, {@code put}, with Micrometer and a Prometheus registry. */
+    OBSERVED_MICROMETER,
+    /** Dynabatch, {@code put} within a span, with OpenTelemetry's SDK; exporters drop what they get. */
+    OBSERVED_OPENTELEMETRY,
+    /** Dynabatch, {@code put}, with its events recorded by the flight recorder. */
+    OBSERVED_FLIGHT,
+    /** Dynabatch, {@code put}, with all three. */
+    OBSERVED_ALL,
     /** The AWS SDK's sync client with the HTTP client it takes by itself, Apache 5. */
     SDK_SYNC("apache5.Apache5SdkHttpService"),
     /** The AWS SDK's sync client with Apache's HTTP client 4, which it took before. */
@@ -69,6 +79,11 @@ public enum Contender {
                 .orElseThrow(() -> new IllegalArgumentException("no contender is named '" + label + "'"));
     }
 
+    /** Whether it is Dynabatch with somebody who looks on: not for comparison with others. */
+    public boolean isObserved() {
+        return name().startsWith("OBSERVED");
+    }
+
     /** Whether it is of the AWS SDK for Java 2. */
     public boolean isSdk() {
         return name().startsWith("SDK_");
@@ -106,8 +121,10 @@ public enum Contender {
     /** Its client; of the others not a class is loaded. */
     Client client(ClientSettings settings) {
         return switch (this) {
-            case DYNABATCH -> new DynabatchClient(settings, false);
-            case DYNABATCH_FUTURE -> new DynabatchClient(settings, true);
+            case DYNABATCH -> new DynabatchClient(settings, false, List.of());
+            case DYNABATCH_FUTURE -> new DynabatchClient(settings, true, List.of());
+            case OBSERVED, OBSERVED_MICROMETER, OBSERVED_OPENTELEMETRY, OBSERVED_FLIGHT, OBSERVED_ALL ->
+                new ObservedClient(settings, this);
             case SDK_SYNC, SDK_APACHE4, SDK_URL_CONNECTION, SDK_CRT -> new SdkSyncClient(settings);
             case SDK_ASYNC -> new SdkAsyncClient(settings);
             case SDK_ENHANCED -> new SdkEnhancedClient(settings);

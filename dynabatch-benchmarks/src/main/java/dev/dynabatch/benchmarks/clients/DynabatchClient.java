@@ -11,6 +11,7 @@ import dev.dynabatch.KeyType;
 import dev.dynabatch.WriterCounts;
 import dev.dynabatch.WriterOptions;
 import dev.dynabatch.benchmarks.items.ItemKind;
+import dev.dynabatch.metrics.DynabatchObserver;
 import java.util.List;
 import java.util.Map;
 
@@ -29,8 +30,11 @@ final class DynabatchClient implements Client {
     private final BatchWriter writer;
     private long put;
 
-    /** @param futures whether each put is asked for a future of its outcome */
-    DynabatchClient(ClientSettings settings, boolean futures) {
+    /**
+     * @param futures whether each put is asked for a future of its outcome
+     * @param observers who looks on
+     */
+    DynabatchClient(ClientSettings settings, boolean futures, List<DynabatchObserver> observers) {
         this.items = settings.items();
         this.futures = futures;
         DynabatchBuilder builder = Dynabatch.builder()
@@ -42,6 +46,7 @@ final class DynabatchClient implements Client {
         if (ItemSize.of(settings.kind().item(0)) < SMALL_BYTES) {
             builder.memoryBudget(LITTLE_MEMORY);
         }
+        observers.forEach(builder::observer);
         this.dynamo = builder.build();
         this.writer = dynamo.writer(
                 ItemKind.TABLE, WriterOptions.DEFAULTS.withKeySchema(KeySchema.of(ItemKind.PARTITION_KEY, KeyType.S)));

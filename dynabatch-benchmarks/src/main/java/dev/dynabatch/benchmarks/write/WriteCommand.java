@@ -88,7 +88,7 @@ abstract class WriteCommand implements Runnable {
 
     private List<Contender> chosen(boolean tls) {
         List<Contender> wanted = contenders.isEmpty()
-                ? Arrays.asList(Contender.values())
+                ? Arrays.stream(Contender.values()).filter(this::byDefault).toList()
                 : contenders.stream().map(Contender::named).toList();
         List<Contender> chosen = new ArrayList<>();
         boolean python =
@@ -104,6 +104,11 @@ abstract class WriteCommand implements Runnable {
             }
         }
         return chosen;
+    }
+
+    /** Whether a contender takes part when none are named. */
+    boolean byDefault(Contender contender) {
+        return !contender.isObserved();
     }
 
     private static void draw(Path file, String title, List<Result> results) {
