@@ -23,8 +23,8 @@ final class ObservedClient implements Client {
 
     private final OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
             .setTracerProvider(SdkTracerProvider.builder()
-                    .addSpanProcessor(
-                            BatchSpanProcessor.builder(new DroppingExporter.Spans()).build())
+                    .addSpanProcessor(BatchSpanProcessor.builder(new DroppingExporter.Spans())
+                            .build())
                     .build())
             .setMeterProvider(SdkMeterProvider.builder()
                     .registerMetricReader(PeriodicMetricReader.builder(new DroppingExporter.Metrics())
@@ -61,6 +61,7 @@ final class ObservedClient implements Client {
     }
 
     @Override
+    @SuppressWarnings("try") // the scope is there to be closed
     public void write(Blocks blocks) {
         if (!spans) {
             client.write(blocks);
@@ -68,9 +69,7 @@ final class ObservedClient implements Client {
         }
         Span caller = telemetry.getTracer("bench").spanBuilder("caller").startSpan();
         try (Scope scope = caller.makeCurrent()) {
-            if (scope != null) {
-                client.write(blocks);
-            }
+            client.write(blocks);
         } finally {
             caller.end();
         }
