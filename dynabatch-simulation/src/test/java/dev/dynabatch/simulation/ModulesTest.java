@@ -21,6 +21,9 @@ final class ModulesTest {
     @Test
     void importPackages_findsLocal_whenTheRulesBelowRun() {
         assertThat(ALL.contain(DynabatchLocal.class)).isTrue();
+        assertThat(ALL.contain("dev.dynabatch.micrometer.DynabatchMeters")).isTrue();
+        assertThat(ALL.contain("dev.dynabatch.opentelemetry.DynabatchTelemetry"))
+                .isTrue();
         assertThat(ALL.contain(ModulesTest.class)).isFalse();
     }
 
@@ -32,6 +35,8 @@ final class ModulesTest {
                         "dev.dynabatch.local..",
                         "dev.dynabatch.testkit..",
                         "dev.dynabatch.cli..",
+                        "dev.dynabatch.micrometer..",
+                        "dev.dynabatch.opentelemetry..",
                         "dev.dynabatch.simulation..")
                 .should()
                 .dependOnClassesThat()
@@ -39,6 +44,8 @@ final class ModulesTest {
                         "dev.dynabatch.local..",
                         "dev.dynabatch.testkit..",
                         "dev.dynabatch.cli..",
+                        "dev.dynabatch.micrometer..",
+                        "dev.dynabatch.opentelemetry..",
                         "dev.dynabatch.simulation..")
                 .check(ALL);
     }
@@ -55,6 +62,21 @@ final class ModulesTest {
                         "dev.dynabatch.internal.admit..",
                         "dev.dynabatch.internal.decide..",
                         "dev.dynabatch.internal.pipeline..",
+                        "dev.dynabatch.testkit..",
+                        "dev.dynabatch.cli..")
+                .check(ALL);
+    }
+
+    @Test
+    void adapters_useTheApi_only() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.dynabatch.micrometer..", "dev.dynabatch.opentelemetry..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.dynabatch.internal..",
+                        "dev.dynabatch.local..",
                         "dev.dynabatch.testkit..",
                         "dev.dynabatch.cli..")
                 .check(ALL);
