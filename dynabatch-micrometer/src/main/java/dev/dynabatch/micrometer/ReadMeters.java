@@ -46,6 +46,10 @@ final class ReadMeters {
     @GuardedBy("lock")
     private long readNanos;
 
+    /** How often a client came or went. */
+    @GuardedBy("lock")
+    private long generation;
+
     ReadMeters(MeterRegistry registry, Tags tags, BoundedTag tables, BoundedTag indexes) {
         this.registry = registry;
         this.tags = tags;
@@ -57,69 +61,89 @@ final class ReadMeters {
         lock.lock();
         try {
             clients.add(client);
-            readLocked();
+            generation++;
         } finally {
             lock.unlock();
         }
+        refresh();
     }
 
     /** A client was closed: what it counted stays, what it held is no more. */
     void remove(Dynabatch client) {
+        Map<Series, Double> last = MetricReadings.of(List.of(client), tables, indexes);
         lock.lock();
         try {
             if (!clients.remove(client)) {
                 return;
             }
-            for (Map.Entry<Series, Double> last :
-                    MetricReadings.of(List.of(client), tables, indexes).entrySet()) {
-                if (counts(last.getKey())) {
-                    closed.merge(last.getKey(), last.getValue(), Double::sum);
-                }
-            }
-            readLocked();
-            for (Series series : List.copyOf(meters.keySet())) {
-                Meter meter = readings.containsKey(series) ? null : meters.remove(series);
-                if (meter != null) {
-                    registry.remove(meter);
+            generation++;
+            for (Map.Entry<Series, Double> each : last.entrySet()) {
+                if (counts(each.getKey())) {
+                    closed.merge(each.getKey(), each.getValue(), Double::sum);
                 }
             }
         } finally {
             lock.unlock();
         }
+        refresh();
     }
 
-    /** Has a meter for everything that can be read by now. */
+    /** Reads everything, and has a meter for everything that can be read. */
     void refresh() {
+        List<Dynabatch> open;
+        Map<Series, Double> sums;
+        long of;
         lock.lock();
         try {
-            readLocked();
+            open = List.copyOf(clients);
+            sums = new HashMap<>(closed);
+            of = generation;
         } finally {
             lock.unlock();
         }
-    }
-
-    private double value(Series series) {
+        // without the lock: to look at a writer may set it going, and so run code of others
+        MetricReadings.of(open, tables, indexes).forEach((series, value) -> sums.merge(series, value, Double::sum));
         lock.lock();
         try {
-            if (now() - readNanos >= MOMENT_NANOS) {
-                readLocked();
+            if (of == generation) { // else another thread reads, or has read, what is true by now
+                readings = sums;
+                readNanos = now();
+                meterAllLocked();
             }
-            return readings.getOrDefault(series, counts(series) ? 0 : Double.NaN);
         } finally {
             lock.unlock();
         }
     }
 
     @GuardedBy("lock")
-    private void readLocked() {
-        readNanos = now();
-        Map<Series, Double> read = MetricReadings.of(clients, tables, indexes);
-        for (Map.Entry<Series, Double> last : closed.entrySet()) {
-            read.merge(last.getKey(), last.getValue(), Double::sum);
-        }
-        readings = read;
-        for (Series series : read.keySet()) {
+    private void meterAllLocked() {
+        for (Series series : readings.keySet()) {
             meters.computeIfAbsent(series, this::register);
+        }
+        for (Series series : List.copyOf(meters.keySet())) {
+            Meter gone = readings.containsKey(series) ? null : meters.remove(series);
+            if (gone != null) {
+                registry.remove(gone);
+            }
+        }
+    }
+
+    private double value(Series series) {
+        boolean stale;
+        lock.lock();
+        try {
+            stale = now() - readNanos >= MOMENT_NANOS;
+        } finally {
+            lock.unlock();
+        }
+        if (stale) {
+            refresh();
+        }
+        lock.lock();
+        try {
+            return readings.getOrDefault(series, counts(series) ? 0 : Double.NaN);
+        } finally {
+            lock.unlock();
         }
     }
 

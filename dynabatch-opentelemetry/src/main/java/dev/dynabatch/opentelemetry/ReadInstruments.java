@@ -76,15 +76,15 @@ final class ReadInstruments {
 
     /** A client was closed: what it counted stays, what it held is no more. */
     void remove(Dynabatch client) {
+        Map<Series, Double> last = MetricReadings.of(List.of(client), tables, indexes);
         lock.lock();
         try {
             if (!clients.remove(client)) {
                 return;
             }
-            for (Map.Entry<Series, Double> last :
-                    MetricReadings.of(List.of(client), tables, indexes).entrySet()) {
-                if (counts(last.getKey().metric())) {
-                    closed.merge(last.getKey(), last.getValue(), Double::sum);
+            for (Map.Entry<Series, Double> each : last.entrySet()) {
+                if (counts(each.getKey().metric())) {
+                    closed.merge(each.getKey(), each.getValue(), Double::sum);
                 }
             }
         } finally {
@@ -93,16 +93,17 @@ final class ReadInstruments {
     }
 
     private void report() {
+        List<Dynabatch> open;
         Map<Series, Double> readings;
         lock.lock();
         try {
-            readings = MetricReadings.of(clients, tables, indexes);
-            for (Map.Entry<Series, Double> last : closed.entrySet()) {
-                readings.merge(last.getKey(), last.getValue(), Double::sum);
-            }
+            open = List.copyOf(clients);
+            readings = new HashMap<>(closed);
         } finally {
             lock.unlock();
         }
+        // without the lock: to look at a writer may set it going, and so run code of others
+        MetricReadings.of(open, tables, indexes).forEach((series, value) -> readings.merge(series, value, Double::sum));
         readings.forEach((series, value) -> {
             ObservableDoubleMeasurement instrument = instruments.get(series.metric());
             if (instrument != null) {

@@ -405,7 +405,7 @@ final class WriterEngine {
     }
 
     /** Takes in what callers have left, and lets go what may leave with it. */
-    private void lookAround() {
+    void lookAround() {
         if (inbox.size() > 0) {
             pump(false);
         }
@@ -421,8 +421,8 @@ final class WriterEngine {
         }
     }
 
+    /** The sums, without what callers have left and nobody has taken in. Sends nothing, so that it may be called with a lock. */
     WriterTotals totals() {
-        lookAround();
         lock.lock();
         try {
             return outcomes.totals(blocked.totals());

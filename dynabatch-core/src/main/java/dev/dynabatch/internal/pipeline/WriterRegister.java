@@ -43,12 +43,18 @@ final class WriterRegister implements Iterable<WriterCloser> {
 
     /** The sums of all writers, by table. */
     Map<String, WriterTotals> totals() {
+        lookAround();
         lock.lock();
         try {
             return totalsLocked();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Has writers take in what callers have left: without the lock, for it may send something. */
+    private void lookAround() {
+        open.forEach(writer -> writer.engine().lookAround());
     }
 
     @GuardedBy("lock")
@@ -62,6 +68,7 @@ final class WriterRegister implements Iterable<WriterCloser> {
 
     /** Begins the sums anew. What is without an outcome stays accepted. */
     void reset() {
+        lookAround();
         lock.lock();
         try {
             totalsLocked().forEach((table, sums) -> {
