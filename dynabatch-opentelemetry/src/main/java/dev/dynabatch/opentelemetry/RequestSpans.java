@@ -58,7 +58,7 @@ final class RequestSpans {
         span.end(request.started().plus(request.duration()));
     }
 
-    /** One caller is the parent; several are linked, since a span has but one parent. At most one for each operation. */
+    /** One caller is the parent; several are linked, since a span has but one parent. */
     private static void callers(SpanBuilder builder, List<Object> contexts) {
         List<SpanContext> callers = contexts.stream()
                 .filter(SpanContext.class::isInstance) // others are some other observer's

@@ -4,18 +4,30 @@ import static dev.dynabatch.simulation.Bench.item;
 import static dev.dynabatch.simulation.Bench.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dynabatch.BatchGetter;
 import dev.dynabatch.BatchWriteException;
 import dev.dynabatch.BatchWriter;
+import dev.dynabatch.Dynabatch;
 import dev.dynabatch.FailedOperation;
+import dev.dynabatch.GetterOptions;
+import dev.dynabatch.Item;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.KeyType;
+import dev.dynabatch.ScanOptions;
 import dev.dynabatch.Write;
+import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.metrics.Callers;
 import dev.dynabatch.metrics.DynabatchObserver;
 import dev.dynabatch.metrics.RequestMetrics;
+import dev.dynabatch.metrics.ServiceOperation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who called reaches those who look on. */
@@ -94,6 +106,55 @@ class CorrelationTest {
         bench.run();
         Callers expected = new Callers(List.of("request 3"), List.of());
         assertThat(callers).containsExactly(expected, expected);
+    }
+
+    @Test
+    void batchGet_namesEverybodyWhoAskedForAKey() {
+        service.then(request -> request.answer(200, "{\"Responses\":{\"t\":[]},\"UnprocessedKeys\":{}}"));
+        BatchGetter getter =
+                bench.dynamo.getter("t", GetterOptions.DEFAULTS.withKeySchema(KeySchema.of("pk", KeyType.S)));
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (String caller : List.of("one", "two", "three")) {
+            id.set(caller);
+            context.set("span of " + caller);
+            answers.add(getter.get(key("three".equals(caller) ? "b" : "a")));
+        }
+        id.set("nobody");
+        bench.run();
+        assertThat(answers).allMatch(CompletableFuture::isDone);
+        assertThat(callers)
+                .containsExactly(new Callers(
+                        List.of("one", "two", "three"), List.of("span of one", "span of two", "span of three")));
+    }
+
+    @Test
+    void scan_namesItsCaller_whateverThreadAsksForItsPages() {
+        List<Callers> told = new CopyOnWriteArrayList<>();
+        DynabatchObserver scans = new DynabatchObserver() {
+            @Override
+            public void requestEnded(RequestMetrics request) {
+                if (request.operation() == ServiceOperation.SCAN) {
+                    told.add(request.callers());
+                }
+            }
+        };
+        Thread caller = Thread.currentThread();
+        try (DynabatchLocal local = DynabatchLocal.inMemory();
+                Dynabatch dynamo = Dynabatch.builder()
+                        .transport(local.transport())
+                        .callbackExecutor(Runnable::run)
+                        .correlationId(() -> Thread.currentThread() == caller ? "mine" : "not mine")
+                        .observer(scans)
+                        .build()) {
+            dynamo.tables().create("users", KeySchema.of("pk", KeyType.S));
+            try (BatchWriter users = dynamo.writer("users")) {
+                Bench.putMany(users, "k", 53);
+            }
+            try (Stream<Item> items = dynamo.scan("users", ScanOptions.DEFAULTS.withPageSize(7))) {
+                assertThat(items).hasSize(53);
+            }
+        }
+        assertThat(told).hasSizeGreaterThan(7).containsOnly(new Callers(List.of("mine"), List.of()));
     }
 
     @Test

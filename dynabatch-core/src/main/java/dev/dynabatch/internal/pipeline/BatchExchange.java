@@ -158,7 +158,7 @@ final class BatchExchange {
                 response == null ? 0 : response.body().length,
                 throttleReason(verdict, unprocessed),
                 client.startOf(attempt),
-                CallerNotes.of(batch.operations));
+                CallerNotes.ofBatch(batch.operations));
     }
 
     private static @Nullable ThrottleReason throttleReason(Verdict verdict, int unprocessed) {

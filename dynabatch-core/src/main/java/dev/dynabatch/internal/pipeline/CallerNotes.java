@@ -77,32 +77,42 @@ final class CallerNotes {
         return caller;
     }
 
-    /** The callers of a batch. */
-    static Callers of(List<WriteOperation> operations) {
-        Caller only = null;
-        boolean several = false;
-        for (WriteOperation operation : operations) {
-            Caller caller = operation.caller;
-            if (caller != null && !caller.equals(only)) {
-                several = only != null;
-                if (several) {
-                    break;
-                }
-                only = caller;
-            }
-        }
-        if (!several) {
-            return of(only);
-        }
-        Set<String> ids = new LinkedHashSet<>();
-        Set<Object> contexts = new LinkedHashSet<>();
+    /** The callers of a batch that is written. */
+    static Callers ofBatch(List<WriteOperation> operations) {
+        List<Caller> callers = List.of();
         for (WriteOperation operation : operations) {
             Caller caller = operation.caller;
             if (caller != null) {
-                contexts.addAll(caller.contexts());
-                if (caller.correlationId() != null) {
-                    ids.add(caller.correlationId());
+                if (callers.isEmpty()) {
+                    callers = new ArrayList<>(operations.size());
                 }
+                callers.add(caller);
+            }
+        }
+        return of(callers);
+    }
+
+    /** Each of these callers once, the first so many. */
+    static Callers of(List<Caller> callers) {
+        if (callers.isEmpty()) {
+            return Callers.NONE;
+        }
+        Caller first = callers.get(0);
+        boolean several = false;
+        for (Caller caller : callers) {
+            several |= !caller.equals(first);
+        }
+        if (!several) {
+            return of(first);
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        Set<Object> contexts = new LinkedHashSet<>();
+        for (Caller caller : callers) {
+            if (contexts.size() < Callers.MOST) {
+                contexts.addAll(caller.contexts());
+            }
+            if (caller.correlationId() != null && ids.size() < Callers.MOST) {
+                ids.add(caller.correlationId());
             }
         }
         return new Callers(List.copyOf(ids), List.copyOf(contexts));

@@ -44,12 +44,21 @@ final class Calls {
         this.grace = grace;
     }
 
-    /** Makes the call. The future completes on an engine thread: nobody else's code may hang on it. */
+    /** Who calls, on the thread that calls. */
+    Callers callers() {
+        return CallerNotes.of(client.callers().note(null));
+    }
+
+    /** Makes the call on behalf of who calls. */
     <T> CompletableFuture<Call.Reply<T>> make(Call<T> call) {
+        return make(call, call.operation().kind() == ServiceOperation.Kind.CONTROL ? Callers.NONE : callers());
+    }
+
+    /** Makes the call. The future completes on an engine thread: nobody else's code may hang on it. */
+    <T> CompletableFuture<Call.Reply<T>> make(Call<T> call, Callers callers) {
         if (call.operation().kind() == ServiceOperation.Kind.CONTROL) {
-            return run(call, Callers.NONE, CapacityLimiter.NONE); // most are made by nobody's call, but our own need
+            return run(call, callers, CapacityLimiter.NONE);
         }
-        Callers callers = CallerNotes.of(client.callers().note(null));
         CompletableFuture<CapacityLimiter> limiter = limits.of(call.table());
         return limiter.isDone() && !limiter.isCompletedExceptionally()
                 ? run(call, callers, limiter.join())

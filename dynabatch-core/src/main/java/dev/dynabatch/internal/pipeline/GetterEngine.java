@@ -5,8 +5,10 @@ import dev.dynabatch.Item;
 import dev.dynabatch.ServiceException;
 import dev.dynabatch.internal.accumulate.Flushes;
 import dev.dynabatch.internal.codec.ReadReplies;
+import dev.dynabatch.internal.model.Caller;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.Key;
+import dev.dynabatch.metrics.Callers;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.util.ArrayList;
@@ -102,12 +104,13 @@ final class GetterEngine {
 
     /** Asks for a key whose memory is reserved, or throws and leaves the memory to the caller. */
     void ask(EncodedItem key, long bytes, Want.Asker asker) {
+        Caller caller = client.callers().note(null);
         boolean leaves;
         lock.lock();
         try {
             checkOpenLocked();
             Want want = new Want(key);
-            want.askings.add(new Want.Asking(asker, bytes, flushes.accept()));
+            want.askings.add(new Want.Asking(asker, bytes, flushes.accept(), caller));
             long now = client.now();
             state.add(want, now);
             leaves = !forming && (state.full() || spec.options().linger().isZero());
@@ -204,7 +207,7 @@ final class GetterEngine {
                 estimate(wants.size()),
                 body -> ReadReplies.batch(body, spec.schema(), asked),
                 leaving);
-        var answer = calls.make(call);
+        var answer = calls.make(call, callers(wants));
         underWay.add(answer, () -> answer.completeExceptionally(closedUnanswered()));
         var unused = answer.whenComplete((reply, failure) -> {
             leaving.run();
@@ -215,6 +218,23 @@ final class GetterEngine {
             }
             pump(false);
         });
+    }
+
+    private Callers callers(List<Want> wants) {
+        List<Caller> callers = new ArrayList<>(0);
+        lock.lock();
+        try {
+            for (Want want : wants) {
+                for (Want.Asking asking : want.askings) {
+                    if (asking.caller() != null) {
+                        callers.add(asking.caller());
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return CallerNotes.of(callers);
     }
 
     private double estimate(int keys) {

@@ -6,6 +6,7 @@ import dev.dynabatch.ReadProgress;
 import dev.dynabatch.ServiceException;
 import dev.dynabatch.internal.model.PageReply;
 import dev.dynabatch.internal.pipeline.PageRequests.Fetch;
+import dev.dynabatch.metrics.Callers;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.util.ArrayDeque;
@@ -58,6 +59,8 @@ final class PageEngine {
 
     @GuardedBy("lock")
     private @Nullable Plan plan;
+
+    private final Callers callers;
 
     @GuardedBy("lock")
     private boolean started;
@@ -114,6 +117,7 @@ final class PageEngine {
             long readAhead,
             double pageUnits) {
         this.calls = calls;
+        this.callers = calls.callers(); // pages are asked for by whatever thread brings the one before
         this.requests = requests;
         this.planner = planner;
         this.readAhead = readAhead;
@@ -224,7 +228,7 @@ final class PageEngine {
         } finally {
             lock.unlock();
         }
-        CompletableFuture<Call.Reply<PageReply>> answer = calls.make(call);
+        CompletableFuture<Call.Reply<PageReply>> answer = calls.make(call, callers);
         underWay.add(answer, () -> answer.cancel(false));
         var unused = answer.whenComplete((reply, thrown) -> {
             came(fetch, reply, thrown);

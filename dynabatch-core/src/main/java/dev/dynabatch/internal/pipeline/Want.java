@@ -1,6 +1,7 @@
 package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.Item;
+import dev.dynabatch.internal.model.Caller;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.Epoch;
 import dev.dynabatch.internal.model.Key;
@@ -30,8 +31,10 @@ final class Want {
      *
      * @param bytes what it holds of the memory budget
      * @param epoch the flush period it came in
+     * @param caller on whose behalf, if that is known
      */
-    record Asking(Asker asker, long bytes, Epoch epoch) {}
+    record Asking(
+            Asker asker, long bytes, Epoch epoch, @Nullable Caller caller) {}
 
     final EncodedItem key;
     final List<Asking> askings = new ArrayList<>(1);
