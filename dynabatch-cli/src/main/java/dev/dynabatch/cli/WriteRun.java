@@ -6,6 +6,7 @@ import dev.dynabatch.Dynabatch;
 import dev.dynabatch.OperationKind;
 import dev.dynabatch.WriterFatalException;
 import dev.dynabatch.WriterOptions;
+import dev.dynabatch.metrics.MetricsSnapshot;
 import dev.dynabatch.metrics.ServiceOperation;
 import dev.dynabatch.rate.CapacityLimit;
 import java.io.IOException;
@@ -75,10 +76,12 @@ final class WriteRun {
             asked.close();
         }
         long notKept = failures.close();
+        MetricsSnapshot metrics = client.metrics();
         Summary summary = new Summary(
                 writer.counts(),
                 failures.badRecords(),
-                client.metrics().of(table, ServiceOperation.BATCH_WRITE_ITEM),
+                metrics.of(table, ServiceOperation.BATCH_WRITE_ITEM),
+                metrics.writer(table).blocked(),
                 console.ticker().nanos() - began);
         tell(summary, ending, feed.last(), letters, notKept);
         return exitCode(summary, ending);
