@@ -8,8 +8,10 @@ import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Write;
 import dev.dynabatch.rate.FixedRate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import jdk.jfr.Recording;
@@ -109,6 +111,34 @@ class FlightTest {
             bench.run();
         });
         assertThat(events).isEmpty();
+    }
+
+    @Test
+    void recorder_isNotSetUp_whenNobodyRecords() throws IOException, InterruptedException {
+        assertThat(output(List.of(), List.of())).isEqualTo("53 not recorded");
+    }
+
+    @Test
+    void client_works_whereThereIsNoRecorder() throws IOException, InterruptedException {
+        List<String> modules = List.of("--limit-modules", "java.base,java.logging,java.naming,jdk.unsupported");
+        assertThat(output(modules, List.of("without"))).isEqualTo("53 not recorded");
+    }
+
+    private String output(List<String> options, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Unrecorded.class.getName()));
+        command.addAll(arguments);
+        Path output = directory.resolve("output");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(directory.resolve("errors").toFile())
+                .start();
+        assertThat(process.waitFor())
+                .as(Files.readString(directory.resolve("errors")))
+                .isZero();
+        return Files.readString(output);
     }
 
     private static RecordedEvent named(List<RecordedEvent> events, String name) {

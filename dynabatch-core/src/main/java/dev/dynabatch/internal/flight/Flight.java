@@ -3,6 +3,7 @@ package dev.dynabatch.internal.flight;
 import dev.dynabatch.FailedOperation;
 import dev.dynabatch.metrics.BlockedReason;
 import dev.dynabatch.metrics.RequestMetrics;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +17,29 @@ public final class Flight {
 
     private static boolean present() {
         try {
-            Class.forName("jdk.jfr.Event", false, Flight.class.getClassLoader());
+            Class.forName("jdk.jfr.FlightRecorder", false, Flight.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }
     }
 
+    /**
+     * Whether something is, or once was, recorded. Until then no event class may be touched: the first one that is makes the
+     * JVM set up the whole recorder, which takes a tenth of a second.
+     */
+    private static boolean recorder() {
+        return PRESENT && FlightRecorder.isInitialized();
+    }
+
     /** A request leaves; what is returned goes to {@link #requestEnded}. Null if that is not recorded. */
     public static @Nullable Object requestBegins() {
-        return PRESENT ? RequestEvent.beginIfEnabled() : null;
+        return recorder() ? RequestEvent.beginIfEnabled() : null;
     }
 
     /** A request ended, whichever thread it began on. */
     public static void requestEnded(@Nullable Object begun, RequestMetrics request) {
-        if (!PRESENT) {
+        if (!recorder()) {
             return;
         }
         if (begun != null) {
@@ -43,7 +52,7 @@ public final class Flight {
 
     /** A caller begins to wait for memory; what is returned goes to {@link #blockedEnded}. Null if that is not recorded. */
     public static @Nullable Object blockedBegins() {
-        return PRESENT ? BlockedCallerEvent.beginIfEnabled() : null;
+        return recorder() ? BlockedCallerEvent.beginIfEnabled() : null;
     }
 
     /** A caller waits no more. */
@@ -55,7 +64,7 @@ public final class Flight {
 
     /** An operation was given up. */
     public static void gaveUp(FailedOperation operation) {
-        if (PRESENT) {
+        if (recorder()) {
             GaveUpEvent.tell(operation);
         }
     }
