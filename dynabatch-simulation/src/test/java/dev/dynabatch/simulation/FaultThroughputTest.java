@@ -24,9 +24,12 @@ class FaultThroughputTest {
     private static final int ITEMS = 20_011;
     private static final KeySchema SCHEMA = KeySchema.of("pk", KeyType.S);
 
-    /** The floors are about two thirds of what is reached: that is 64 requests at once nearly all the time. */
+    /**
+     * The floors are about two thirds of what is reached: that is 64 requests at once nearly all the time, but for throttles,
+     * of which it takes some seconds to see that they come by chance.
+     */
     @ParameterizedTest
-    @CsvSource({"none, 10, 190", "flaky, 10, 480", "slow, 200, 5000"})
+    @CsvSource({"none, 10, 190", "flaky, 10, 480", "slow, 200, 5000", "throttles, 10, 8000", "chaos, 10, 17000"})
     void writer_goesThroughChanceFaults_atFullSpeed(String name, long longestDelayMillis, long mostMillis) {
         FaultPlan plan = FaultPlan.named(name).toBuilder()
                 .longestDelay(Duration.ofMillis(longestDelayMillis))

@@ -183,8 +183,8 @@ final class CapacityBudget {
                     indexes.values().forEach(index -> index.bucket.spend(served * index.perUnit));
                 }
             }
-            if (probe != null && served > 0) {
-                probe.delivered(actual, now);
+            if (probe != null) {
+                probe.answered(actual, now);
             }
         } finally {
             lock.unlock();

@@ -40,6 +40,8 @@ final class RateProbe {
     private static final long LONGEST_SEARCH_NANOS = 3_000_000_000L;
     /** Fewer throttled units than this prove nothing. */
     private static final double FIRST_EVIDENCE_UNITS = 10;
+    /** Nor do fewer answers. */
+    private static final int FIRST_EVIDENCE_ANSWERS = 3;
     /** The share above which what was measured before no longer holds. */
     private static final double BROKEN = 0.2;
 
@@ -77,13 +79,6 @@ final class RateProbe {
     /** No single measurement is believed to be less than this part of the one before. */
     private static final double STEEPEST_FALL = 1.0 / 8;
 
-    /** How often to try whether more is delivered when more is sent, although some is throttled. */
-    private static final long TRIAL_NANOS = 5_000_000_000L;
-    /** How much more that is, the first time. */
-    private static final double FIRST_TRIAL = 0.06;
-
-    private static final double LARGEST_TRIAL = 0.2;
-
     private static final double GROWTH = 0.01;
     private static final double FASTEST_GROWTH = 0.15;
     private static final double SECOND = 1e9;
@@ -94,7 +89,9 @@ final class RateProbe {
     private enum State {
         FREE,
         SEARCHING,
-        HOLDING
+        HOLDING,
+        /** More is sent than the table seems to take: an experiment of {@link ChanceThrottles}. */
+        DOUBTING
     }
 
     private final double least;
@@ -102,26 +99,23 @@ final class RateProbe {
     private State state = State.FREE;
     private double rate;
     private double measured;
-    private double delivered;
-    private double throttled;
-    private long sinceNanos;
-    private long stepNanos;
+    private final ChanceThrottles chance = new ChanceThrottles();
+    private final Trial trial = new Trial();
+    /** Since the state or the rate changed. */
+    private final Tally all;
+    /** In the last step of that. */
+    private final Tally step;
+
     private int quietSteps;
     private boolean limited;
     private double slope;
+    /** The rate that a search has reached without finding anything: the next one is not slower. */
+    private double reached = LEAST_SEARCHED;
+
     private long searchedNanos;
     private boolean partShort;
     private long partShortNanos;
     private boolean foundEmpty;
-    private double stepDelivered;
-    private double stepThrottled;
-    /** The share of throttles that comes whatever the rate: from a few keys, or from a service that is out of order. */
-    private double background;
-
-    private double trial;
-    private double nextTrial = FIRST_TRIAL;
-    private long nextTrialNanos;
-
     /**
      * @param least never go below, in units a second
      * @param most never go above
@@ -130,7 +124,8 @@ final class RateProbe {
         this.least = least;
         this.most = most;
         this.rate = most;
-        this.sinceNanos = now;
+        this.all = new Tally(now);
+        this.step = new Tally(now);
     }
 
     /** Units a second to send now, at most. */
@@ -161,64 +156,100 @@ final class RateProbe {
         limited = true;
     }
 
-    /** So many units were served. */
-    void delivered(double units, long now) {
+    /** An answer came, and so many units were served. */
+    void answered(double units, long now) {
         forget(now);
-        if (now - sinceNanos < 0) {
+        if (all.nanos(now) < 0) {
             return;
         }
-        delivered += units;
-        stepDelivered += units;
+        all.answered(units);
+        step.answered(units);
+        if (state == State.DOUBTING) {
+            doubt(now);
+        }
     }
 
     /** Of a free table, only about the last second matters. */
     private void forget(long now) {
         if (state == State.FREE) {
-            if (now - sinceNanos > QUIET_NANOS) {
+            if (all.nanos(now) > QUIET_NANOS) {
+                chance.freely();
                 restart(now);
-            } else if (now - stepNanos > FLOOD_NANOS) {
-                startStep(now);
+            } else if (step.nanos(now) > FLOOD_NANOS) {
+                step.restart(now);
             }
         }
     }
 
-    /** So many units were not, for lack of the table's capacity. */
+    /** So many units of an answer were not, for lack of the table's capacity. */
     void throttled(double units, long now) {
         forget(now);
-        if (now - sinceNanos < 0) {
+        if (all.nanos(now) < 0) {
             return;
         }
-        throttled += units;
-        stepThrottled += units;
-        double share = throttled / (throttled + delivered);
-        long nanos = now - sinceNanos;
+        all.throttled(units);
+        step.throttled(units);
+        long nanos = all.nanos(now);
+        double byChance = chance.of(all.answers);
+        double byChanceInStep = chance.of(step.answers);
         switch (state) {
             case FREE -> {
-                boolean flood = stepThrottled >= FLOOD_UNITS
-                        && stepThrottled >= (FLOOD_EVIDENCE + background) * (stepThrottled + stepDelivered);
-                if (flood || (share >= FIRST_EVIDENCE + background && throttled >= FIRST_EVIDENCE_UNITS)) {
+                boolean flood = step.throttled >= FLOOD_UNITS && step.share() >= FLOOD_EVIDENCE + byChanceInStep;
+                boolean much = all.throttled >= FIRST_EVIDENCE_UNITS && all.share() >= FIRST_EVIDENCE + byChance;
+                if (all.shortAnswers >= FIRST_EVIDENCE_ANSWERS && (flood || much)) {
                     search(now, Math.max(nanos, STEP_NANOS));
                 }
             }
             case SEARCHING -> {
-                double ofStep = stepThrottled / (stepThrottled + stepDelivered);
-                boolean more = stepThrottled >= LEAST_UNITS
+                double evidence = partly(now) ? PART_EVIDENCE : FOUND_EVIDENCE;
+                boolean more = step.throttled >= LEAST_UNITS
                         && nanos >= 2 * STEP_NANOS
-                        && ofStep >= (partly(now) ? PART_EVIDENCE : FOUND_EVIDENCE) + shareBeforeStep();
-                if (more || ofStep >= CERTAIN_EVIDENCE) {
+                        && step.share() >= evidence + Math.max(all.shareWithout(step), byChanceInStep);
+                if (more || step.share() >= CERTAIN_EVIDENCE + byChanceInStep) {
                     found(now);
                 }
             }
             case HOLDING -> {
-                boolean broken = share > BROKEN && nanos >= STEP_NANOS && measurable(nanos);
-                if (broken || (share >= (margin(now) - 1) / 2 && nanos >= window())) {
-                    double sample = delivered * SECOND / nanos;
-                    if (partly(now)) {
-                        // what waits with a short key leaves a part of the rate unused: that is not the table's doing
-                        sample = Math.max(sample, Math.min(measured, rate * (1 - share)));
-                    }
-                    measure(Math.max(sample, measured * STEEPEST_FALL), share, now);
+                boolean broken = all.share() > BROKEN + byChance && nanos >= STEP_NANOS && measurable(nanos);
+                if (broken || (all.share() >= (margin(now) - 1) / 2 + byChance && nanos >= window())) {
+                    judge(sample(nanos), all.share(), now);
                 }
+            }
+            case DOUBTING -> {} // until enough was answered
+        }
+    }
+
+    private void judge(double sample, double share, long now) {
+        double believed = sample;
+        if (partly(now)) {
+            // what waits with a short key leaves a part of the rate unused: that is not the table's doing
+            believed = Math.max(sample, Math.min(measured, rate * (1 - share)));
+        } else if (chance.suspects(sample, share)) {
+            state = State.DOUBTING;
+            trial.later(now);
+            rate = clamp(chance.begin());
+            restart(now);
+            settle();
+            return;
+        }
+        measure(Math.max(believed, measured * STEEPEST_FALL), share - chance.share(), now);
+    }
+
+    /** What the table would take, in units a second, if nothing came back by chance. */
+    private double sample(long nanos) {
+        return all.perSecond(nanos) / (1 - chance.share());
+    }
+
+    /** Whether the experiment is over, and what it showed. */
+    private void doubt(long now) {
+        long nanos = all.nanos(now);
+        if (chance.over(all.answers, nanos, all.share())) {
+            double sample = all.perSecond(nanos);
+            if (chance.chance(sample, all.share())) {
+                free(now);
+            } else {
+                state = State.HOLDING;
+                measure(sample, all.share(), now);
             }
         }
     }
@@ -239,37 +270,38 @@ final class RateProbe {
     }
 
     private boolean measurable(long nanos) {
-        return delivered >= LEAST_UNITS || nanos >= LONGEST_WAIT_NANOS;
+        return all.delivered >= LEAST_UNITS || nanos >= LONGEST_WAIT_NANOS;
     }
 
     /** The bucket is empty again: what came since the search began is what comes in. */
     private void found(long now) {
-        long nanos = now - sinceNanos;
+        long nanos = all.nanos(now);
         if (nanos >= STEP_NANOS / 2 && measurable(nanos)) {
             state = State.HOLDING;
-            measured = delivered * SECOND / nanos;
-            nextTrialNanos = now + TRIAL_NANOS;
+            measured = sample(nanos);
+            reached = LEAST_SEARCHED;
+            trial.later(now);
             hold(now, 1);
             settle();
         }
     }
 
-    private double shareBeforeStep() {
-        double before = throttled - stepThrottled;
-        return before / Math.max(1, before + delivered - stepDelivered);
-    }
-
     /** Begins another step of the search. */
     private void searchOn(long now) {
-        if (now - sinceNanos > LONGEST_SEARCH_NANOS) {
-            background = throttled / Math.max(1, throttled + delivered);
-            state = State.FREE;
-            rate = most;
-            restart(now);
+        if (all.nanos(now) > LONGEST_SEARCH_NANOS) {
+            chance.found(all.share());
+            reached = rate;
+            free(now);
         } else if (limited) {
-            searchedNanos += Math.min(now - stepNanos, STEP_NANOS);
+            searchedNanos += Math.min(step.nanos(now), STEP_NANOS);
             ramp();
         }
+    }
+
+    private void free(long now) {
+        state = State.FREE;
+        rate = most;
+        restart(now);
     }
 
     private void ramp() {
@@ -278,25 +310,15 @@ final class RateProbe {
     }
 
     private void measure(double sample, double share, long now) {
-        if (trial > 0 && sample > measured * (1 + trial / 2)) {
-            // it was not the table that was short, but a part of it
-            measured = sample;
-            nextTrial = Math.min(LARGEST_TRIAL, 2 * trial);
-            nextTrialNanos = now;
-        } else {
-            measured += (share > BROKEN ? 1 : SMOOTHING) * (sample - measured);
-            if (trial > 0) {
-                nextTrial = FIRST_TRIAL;
-                nextTrialNanos = now + TRIAL_NANOS;
-            }
-        }
+        double weight = trial.succeeded(sample, measured, now) || share > BROKEN ? 1 : SMOOTHING;
+        measured += weight * (sample - measured);
         hold(now, share);
     }
 
     private void search(long now, long nanos) {
         foundEmpty = true;
         state = State.SEARCHING;
-        slope = Math.max(LEAST_SEARCHED, Math.min(rate, delivered * SECOND / nanos));
+        slope = Math.max(reached, Math.min(rate, all.perSecond(nanos)));
         searchedNanos = 0;
         ramp();
         restart(now);
@@ -305,31 +327,24 @@ final class RateProbe {
 
     private void hold(long now, double share) {
         foundEmpty = share > BROKEN / 2;
-        trial = nextTrialNanos - now <= 0 ? nextTrial : 0;
-        double factor = trial > 0 ? 1 + trial : share > 3 * (margin(now) - 1) ? 1 : margin(now);
+        double more = trial.begin(now);
+        double factor = trial.underWay() ? more : share > 3 * (margin(now) - 1) ? 1 : margin(now);
         rate = clamp(measured * factor);
         restart(now);
     }
 
     private void restart(long now) {
-        delivered = 0;
-        throttled = 0;
-        sinceNanos = now;
-        startStep(now);
+        chance.seen(all.share(), all.answers);
+        all.restart(now);
+        step.restart(now);
         quietSteps = 0;
         limited = false;
     }
 
     /** What was sent before the rate fell is still on its way: it says nothing of what is sent from now on. */
     private void settle() {
-        sinceNanos += SETTLE_NANOS;
-        stepNanos = sinceNanos;
-    }
-
-    private void startStep(long now) {
-        stepNanos = now;
-        stepDelivered = 0;
-        stepThrottled = 0;
+        all.sinceNanos += SETTLE_NANOS;
+        step.sinceNanos += SETTLE_NANOS;
     }
 
     private long window() {
@@ -338,17 +353,20 @@ final class RateProbe {
     }
 
     private void grow(long now) {
-        if (state == State.FREE || now - stepNanos < (state == State.SEARCHING ? SEARCH_STEP_NANOS : STEP_NANOS)) {
+        if (state == State.FREE || state == State.DOUBTING) {
+            return;
+        }
+        if (step.nanos(now) < (state == State.SEARCHING ? SEARCH_STEP_NANOS : STEP_NANOS)) {
             return;
         }
         if (state == State.SEARCHING) {
             searchOn(now);
-        } else if (limited && now - sinceNanos > Math.max(QUIET_NANOS, Math.min(window(), LONGEST_QUIET_NANOS))) {
+        } else if (limited && all.nanos(now) > Math.max(QUIET_NANOS, Math.min(window(), LONGEST_QUIET_NANOS))) {
             quietSteps++;
             rate = clamp(rate * (1 + Math.min(FASTEST_GROWTH, quietSteps * GROWTH)));
         }
         limited = false; // if nobody asks for more by the next step, there is no more
-        startStep(now);
+        step.restart(now);
     }
 
     private double clamp(double unitsPerSecond) {

@@ -82,20 +82,22 @@ final class Verdicts {
             }
         }
         back.forEach(operation -> state.probed(operation, false, now));
+        double units = 0;
         for (WriteOperation operation : back) {
-            tableShort(operation, Verdict.Shortage.UNKNOWN, now);
+            units += unitsShort(operation, Verdict.Shortage.UNKNOWN);
             throttled(operation, batch, cameBack, now, delivery);
         }
+        state.tableShort(units, now);
     }
 
     /**
      * A key that is held back already says nothing new about the table. One that is not does, also when a key range is
      * named: of a table on demand that is short, that is all the service says.
      */
-    private void tableShort(WriteOperation operation, Verdict.Shortage shortOf, long now) {
-        if (shortOf == Verdict.Shortage.TABLE || !state.isHeldBack(operation)) {
-            state.tableShort(operation, now);
-        }
+    private double unitsShort(WriteOperation operation, Verdict.Shortage shortOf) {
+        return shortOf == Verdict.Shortage.TABLE || !state.isHeldBack(operation)
+                ? WriteBatch.estimatedUnits(operation)
+                : 0;
     }
 
     private void throttled(
@@ -112,10 +114,12 @@ final class Verdicts {
 
     private void throttled(WriteBatch batch, Verdict.Throttled throttled, long now, Delivery delivery) {
         List<WriteOperation> operations = inFlight(batch);
+        double units = 0;
         for (WriteOperation operation : operations) {
             state.probed(operation, false, now);
-            tableShort(operation, throttled.shortOf(), now);
+            units += unitsShort(operation, throttled.shortOf());
         }
+        state.tableShort(units, now);
         if (throttled.shortOf() == Verdict.Shortage.PARTITION || batch.onePartition()) {
             for (WriteOperation operation : operations) {
                 throttled(operation, batch, throttled.error(), now, delivery);

@@ -195,9 +195,11 @@ final class WriterState {
         return heldBack.of(operation) != null;
     }
 
-    /** An operation came back because the table, not a few of its keys, has no capacity. */
-    void tableShort(WriteOperation operation, long now) {
-        spec.limiter().throttled(ServiceOperation.BATCH_WRITE_ITEM, WriteBatch.estimatedUnits(operation), now);
+    /** So many units of an answer came back because the table, not a few of its keys, has no capacity. */
+    void tableShort(double units, long now) {
+        if (units > 0) {
+            spec.limiter().throttled(ServiceOperation.BATCH_WRITE_ITEM, units, now);
+        }
     }
 
     /** An operation came back for lack of capacity: it waits with its partition key. False when it must be given up. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +46,7 @@ class RateProbeTest {
     void rate_when_nothingIsThrottled_limitsNothing() {
         RateProbe probe = new RateProbe(1, RateProbe.UNBOUNDED, 0);
         for (int i = 0; i < 1_009; i++) {
-            probe.delivered(25, i);
+            probe.answered(25, i);
         }
         assertThat(probe.free()).isTrue();
         assertThat(probe.rate(SECOND)).isEqualTo(RateProbe.UNBOUNDED);
@@ -55,7 +56,7 @@ class RateProbeTest {
     void throttled_when_onlyAFewAre_limitsNothing() {
         RateProbe probe = new RateProbe(1, RateProbe.UNBOUNDED, 0);
         for (int i = 0; i < 1_009; i++) {
-            probe.delivered(25, i);
+            probe.answered(25, i);
             if (i % 11 == 5) {
                 probe.throttled(1, i);
             }
@@ -87,7 +88,7 @@ class RateProbeTest {
             double tooMuch = Math.max(0, sent - 400); // beyond 40,000 a second all is throttled
             double part = (sent - tooMuch) / 50; // and of a part of it always everything
             now += SECOND / 100;
-            probe.delivered(sent - part - tooMuch, now);
+            probe.answered(sent - part - tooMuch, now);
             probe.throttled(part + tooMuch, now);
         }
         assertThat(probe.rate(now)).isGreaterThan(30_000);
@@ -103,10 +104,34 @@ class RateProbeTest {
                 probe.limited();
             }
             sent += units;
-            probe.delivered(0.8 * units, now);
+            probe.answered(0.8 * units, now);
             probe.throttled(0.2 * units, now);
         }
         assertThat(sent).isGreaterThan(0.9 * 50_000 * 101);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.05", "0.1", "0.2", "0.3"})
+    void rate_when_wholeBatchesAreThrottledByChance_isNotHeldBackForLong(double byChance) {
+        Load load = new Load(new Table(1_000_000, 0), new RateProbe(1, RateProbe.UNBOUNDED, 0));
+        load.byChance = byChance;
+        load.run(103 * SECOND);
+        load.served = 0;
+        load.run(307 * SECOND);
+        assertThat(load.served / 204.0).isGreaterThan(0.9 * 64 * 25 * 100 * (1 - byChance));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.05", "0.1", "0.2"})
+    void rate_when_theTableIsShortAndThrottlesByChanceToo_findsWhatItHas(double byChance) {
+        Load load = new Load(new Table(4_000, 0), new RateProbe(1, RateProbe.UNBOUNDED, 0));
+        load.byChance = byChance;
+        load.run(103 * SECOND);
+        load.served = 0;
+        load.throttled = 0;
+        load.run(307 * SECOND);
+        assertThat(load.served / 204.0).isGreaterThan(0.9 * 4_000);
+        assertThat(load.wasted()).isLessThan(2 * byChance + 0.1);
     }
 
     /** A bucket that answers at once. */
@@ -142,6 +167,8 @@ class RateProbeTest {
         private double tokens;
         private long served;
         private long throttled;
+        private double byChance;
+        private final Random chances = new Random(11);
 
         Load(Table table, RateProbe probe) {
             this.table = table;
@@ -160,7 +187,7 @@ class RateProbeTest {
                 boolean mayGo = probe.free() || tokens >= 25;
                 if (mayGo && answers.size() < 64) {
                     tokens = probe.free() ? 0 : tokens - 25;
-                    int done = table.serve(25, now);
+                    int done = chances.nextDouble() < byChance ? 0 : table.serve(25, now);
                     answers.add(new Answer(now + LATENCY, done));
                     continue;
                 }
@@ -175,9 +202,7 @@ class RateProbeTest {
                     answers.remove();
                     served += first.served();
                     throttled += 25 - first.served();
-                    if (first.served() > 0) {
-                        probe.delivered(first.served(), now);
-                    }
+                    probe.answered(first.served(), now);
                     if (first.served() < 25) {
                         probe.throttled(25 - first.served(), now);
                     }
