@@ -4,6 +4,8 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import org.jspecify.annotations.Nullable;
 
 /** Says why there is no connection, and what to look at. */
@@ -30,6 +32,19 @@ final class ConnectFaults {
             return endpoint + " refused the connection; is a server running there?";
         }
         return "cannot connect to " + endpoint + ": " + cause.getMessage();
+    }
+
+    /** Whether TLS will fail in the same way the next time: by what is trusted here, or by what the server speaks. */
+    static boolean stays(Throwable cause) {
+        if (cause instanceof TlsHandshake.NotTlsException || cause instanceof IllegalStateException) {
+            return true;
+        }
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof CertificateException || each instanceof CertPathBuilderException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String tls(Endpoint endpoint, Throwable cause) {

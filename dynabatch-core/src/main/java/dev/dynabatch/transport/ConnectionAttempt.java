@@ -101,7 +101,12 @@ final class ConnectionAttempt {
             return;
         } catch (IOException | RuntimeException e) {
             close(channel);
-            fail(ConnectFaults.tls(route.endpoint(), e), e);
+            String message = ConnectFaults.tls(route.endpoint(), e);
+            if (ConnectFaults.stays(e)) {
+                pool.openFailed(TransportException.permanent(message, e));
+            } else {
+                fail(message, e);
+            }
             return;
         }
         Connection connection = new Connection(channel, wire, supplies.loop(), pool, lifeNanos);

@@ -16,15 +16,39 @@ public final class TransportException extends IOException {
     }
 
     private final Stage stage;
+    private final boolean permanent;
 
     /**
+     * A fault that may pass.
+     *
      * @param stage how far it got
      * @param message what happened, with host and port, without header or body
      * @param cause the underlying fault, if any
      */
     public TransportException(Stage stage, String message, @Nullable Throwable cause) {
+        this(stage, message, cause, false);
+    }
+
+    private TransportException(Stage stage, String message, @Nullable Throwable cause, boolean permanent) {
         super(message, cause);
         this.stage = stage;
+        this.permanent = permanent;
+    }
+
+    /**
+     * A fault that stays until a setting is changed, on this side or the other: a certificate that is not trusted, a server
+     * that does not speak TLS. Nothing was sent.
+     *
+     * @param message what is wrong, with host and port, and what to do
+     * @param cause the underlying fault, if any
+     */
+    public static TransportException permanent(String message, @Nullable Throwable cause) {
+        return new TransportException(Stage.NOT_SENT, message, cause, true);
+    }
+
+    /** Whether it is of no use to try again. */
+    public boolean permanent() {
+        return permanent;
     }
 
     /** How far the exchange got. */

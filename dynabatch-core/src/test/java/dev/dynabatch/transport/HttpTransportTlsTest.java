@@ -74,6 +74,7 @@ class HttpTransportTlsTest {
             Told told = Told.send(transport, URI.create("https://other.test:" + server.port()), "a");
             assertThat(told.fault()).hasMessageContaining("no TLS with other.test:" + server.port());
             assertThat(told.fault()).hasMessageContaining("other.test found");
+            assertThat(told.fault().permanent()).isTrue();
             assertThat(told.fault().stage()).isEqualTo(Stage.NOT_SENT);
         }
     }
@@ -84,6 +85,7 @@ class HttpTransportTlsTest {
                 RawServer server = server("TLSv1.3", RawServer::echo)) {
             Told told = Told.send(transport, server.uri(), "a");
             assertThat(told.fault()).hasMessageContaining("trust store");
+            assertThat(told.fault().permanent()).isTrue();
             assertThat(told.fault().stage()).isEqualTo(Stage.NOT_SENT);
         }
     }
@@ -98,6 +100,7 @@ class HttpTransportTlsTest {
                 })) {
             Told told = Told.send(transport, URI.create("https://127.0.0.1:" + server.port()), "a");
             assertThat(told.fault()).hasMessageContaining("does not speak TLS");
+            assertThat(told.fault().permanent()).isTrue();
             assertThat(told.fault().stage()).isEqualTo(Stage.NOT_SENT);
         }
     }

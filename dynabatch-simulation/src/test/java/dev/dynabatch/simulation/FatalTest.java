@@ -54,6 +54,31 @@ class FatalTest {
     }
 
     @Test
+    void writer_dies_whenThereNeverWillBeAConnection() {
+        service.then(ScriptedService.Request::failForGood);
+        BatchWriter writer = bench.writer();
+        putMany(writer, "k", 25);
+        bench.linger();
+        assertDead(bench, writer, "NotSent", 25);
+        assertThat(service.requests).hasSize(1);
+    }
+
+    @Test
+    void writer_triesAgain_whenThereWasAConnectionBefore() {
+        BatchWriter writer = bench.writer();
+        service.then(ScriptedService.Request::written);
+        putMany(writer, "k", 25);
+        bench.linger();
+        service.then(ScriptedService.Request::failForGood);
+        putMany(writer, "l", 25);
+        bench.linger();
+        service.then(ScriptedService.Request::written);
+        bench.run();
+        assertThat(writer.counts().written()).isEqualTo(50);
+        assertThat(service.requests.size()).isGreaterThan(2);
+    }
+
+    @Test
     void oneItem_isRefused_whenAccessIsDeniedAfterSomethingWasWritten() {
         service.then(request -> {
             if (request.body.contains("{\"S\":\"k7\"}")) {

@@ -188,9 +188,18 @@ final class ScriptedService implements Transport {
             fail(Stage.NOT_SENT, "connection refused");
         }
 
+        /** There is no TLS with this service, and there never will be. */
+        void failForGood() {
+            fail(TransportException.permanent("no TLS", null));
+        }
+
         private void fail(Stage stage, String why) {
+            fail(new TransportException(stage, why, null));
+        }
+
+        private void fail(TransportException fault) {
             if (ended.compareAndSet(false, true)) {
-                listener.failed(new TransportException(stage, why, null));
+                listener.failed(fault);
             }
         }
 

@@ -45,7 +45,10 @@ public final class WriteDecider {
     }
 
     /** No whole answer. */
-    public static Verdict fault(TransportException fault, ServiceError error) {
+    public static Verdict fault(TransportException fault, ServiceError error, boolean anythingWritten) {
+        if (fault.permanent() && !anythingWritten) {
+            return new Verdict.Fatal(error);
+        }
         return fault.stage() == TransportException.Stage.NOT_SENT
                 ? new Verdict.NotApplied(error)
                 : new Verdict.Lost(error);

@@ -108,7 +108,7 @@ final class BatchExchange {
                     new WriteDecider.Context(anythingWritten, grace.covers(spec.table()), batch.reauthenticated));
         }
         if (attempt instanceof Attempt.Faulted faulted) {
-            return WriteDecider.fault(faulted.fault(), ServiceErrors.of(faulted));
+            return WriteDecider.fault(faulted.fault(), ServiceErrors.of(faulted), anythingWritten);
         }
         ServiceError error = ServiceErrors.of((Attempt.Unsigned) attempt);
         return client.sender().hadCredentials() ? new Verdict.NotApplied(error) : new Verdict.Fatal(error);

@@ -137,7 +137,11 @@ final class Calls {
             if (attempt instanceof Attempt.Answered answered) {
                 answered(answered);
             } else if (attempt instanceof Attempt.Faulted faulted) {
-                retry(attempt, ServiceErrors.of(faulted), null, faulted.fault());
+                if (faulted.fault().permanent()) {
+                    fail(attempt, ServiceErrors.of(faulted), null, faulted.fault());
+                } else {
+                    retry(attempt, ServiceErrors.of(faulted), null, faulted.fault());
+                }
             } else if (attempt instanceof Attempt.Unsigned unsigned) {
                 unsigned(unsigned);
             }
