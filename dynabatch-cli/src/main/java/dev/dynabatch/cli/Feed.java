@@ -8,6 +8,7 @@ import dev.dynabatch.Write;
 import dev.dynabatch.WriterFatalException;
 import dev.dynabatch.cli.input.Input;
 import dev.dynabatch.cli.input.InputRecord;
+import dev.dynabatch.cli.input.UnreadableInputException;
 import dev.dynabatch.value.ItemSource;
 import java.io.IOException;
 import java.util.Locale;
@@ -49,10 +50,10 @@ final class Feed implements Runnable {
     public void run() {
         String reading = "";
         try {
-            for (String file : sources.files()) {
-                reading = file;
-                try (Input input = sources.open(file)) {
-                    read(input, Sources.nameOf(file));
+            for (Sources.Source source : sources.files()) {
+                reading = source.file();
+                try (Input input = sources.open(source.file())) {
+                    read(input, source);
                 }
             }
             ending.inputEnded();
@@ -63,19 +64,27 @@ final class Feed implements Runnable {
         }
     }
 
-    private void read(Input input, String name) throws IOException {
+    private void read(Input input, Sources.Source source) throws IOException {
+        String name = Sources.nameOf(source.file());
+        long records = 0;
         for (InputRecord record = input.next(); record != null && !ending.stopped(); record = input.next()) {
             Origin origin = new Origin(name, record.line(), null);
-            if (!take(record, origin)) {
+            if (!take(record, origin, source.format() == null ? format : source.format())) {
                 return;
             }
             last = origin;
+            records++;
+        }
+        if (source.items() >= 0 && records != source.items() && !ending.stopped()) {
+            throw new UnreadableInputException(
+                    "has " + records + " items, and the manifest of its export says " + source.items(),
+                    "What it has is written, what comes behind it is not. Fetch the export again.");
         }
     }
 
     /** Has the writer take a record, or counts it as failed; false if the run was stopped meanwhile. */
-    private boolean take(InputRecord record, Origin origin) {
-        Parsed parsed = new Parsed(kind, format, origin, record);
+    private boolean take(InputRecord record, Origin origin, ItemFormat written) {
+        Parsed parsed = new Parsed(kind, written, origin, record);
         try {
             if (record.problem() != null) {
                 throw new InvalidItemException("", record.problem());

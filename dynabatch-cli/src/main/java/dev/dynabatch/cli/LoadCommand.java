@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             "  dynabatch load cities.jsonl.gz --table cities --create-table country:S,city:S --embedded=./data",
             "  dynabatch load items.json --table items --rate 500 --dead-letter failed.jsonl",
             "  dynabatch load failed.jsonl --table items --format dead-letter",
+            "  dynabatch load ./export --table items      (a directory that 'dynabatch export' or DynamoDB to S3 has made)",
             "  aws s3 cp s3://bucket/export/data/x.json.gz - | dynabatch load - --table items --format dynamodb-json"
         })
 final class LoadCommand extends WriteCommand {

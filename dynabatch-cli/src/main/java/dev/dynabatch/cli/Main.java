@@ -42,6 +42,7 @@ public final class Main {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("load", () -> new LoadCommand(console));
         commands.put("delete", () -> new DeleteCommand(console));
+        commands.put("export", () -> new ExportCommand(console));
         commands.put("scan", () -> new ScanCommand(console));
         commands.put("get", () -> new GetCommand(console));
         commands.put("tables", () -> new TablesCommand(console));

@@ -23,12 +23,11 @@ final class Progress implements AutoCloseable {
     private static final double NEWEST = 0.2;
 
     private final Console console;
-    private final Sources sources;
-    private final long totalBytes;
-    private final Supplier<Sample> samples;
+    private final String unit;
+    private final Samples samples;
     private @Nullable ProgressBar bar;
 
-    private Sample before = new Sample(0, 0, 0, 0);
+    private Sample before = new Sample(0, -1, 0, 0);
     private final long startNanos;
     private long beforeNanos;
     private double itemsPerSecond;
@@ -37,38 +36,40 @@ final class Progress implements AutoCloseable {
     /**
      * How far a run is.
      *
-     * @param items items written
-     * @param pending items taken that have no outcome yet
+     * @param items items done
+     * @param part which part of all is done, from 0 to 1, or below 0 if that is not known
      * @param units capacity consumed
      * @param throttled items sent back
      */
-    record Sample(long items, long pending, double units, long throttled) {
-        static Sample of(Dynabatch client, BatchWriter writer) {
+    record Sample(long items, double part, double units, long throttled) {
+        /** Of a writer, which has done this part of what was read so far. */
+        static Sample of(Dynabatch client, BatchWriter writer, double read) {
             OperationTotals totals = client.metrics().of(writer.table(), ServiceOperation.BATCH_WRITE_ITEM);
             WriterCounts counts = writer.counts();
-            return new Sample(counts.written(), counts.pending(), totals.consumed(), totals.throttled());
-        }
-
-        /** Which part of what was read so far is done. */
-        double done() {
-            return items == 0 ? 0 : (double) items / (items + pending);
+            long all = counts.written() + counts.pending();
+            double done = all == 0 ? 0 : (double) counts.written() / all;
+            return new Sample(counts.written(), read < 0 ? -1 : read * done, totals.consumed(), totals.throttled());
         }
     }
 
-    private Progress(Console console, Sources sources, Supplier<Sample> samples) {
+    /** Tells how far a run is by now. */
+    @FunctionalInterface
+    interface Samples extends Supplier<Sample> {}
+
+    /** @param unit of capacity */
+    private Progress(Console console, String unit, Samples samples) {
         this.console = console;
-        this.sources = sources;
-        this.totalBytes = sources.totalBytes();
+        this.unit = unit;
         this.samples = samples;
         this.startNanos = console.ticker().nanos();
         this.beforeNanos = startNanos;
     }
 
-    static Progress start(Console console, Sources sources, Supplier<Sample> samples) {
-        Progress progress = new Progress(console, sources, samples);
+    static Progress start(Console console, String unit, Samples samples) {
+        Progress progress = new Progress(console, unit, samples);
         if (console.terminal()) {
             progress.bar = new ProgressBarBuilder()
-                    .setInitialMax(progress.totalBytes)
+                    .setInitialMax(-1)
                     .setUpdateIntervalMillis(MILLIS)
                     .continuousUpdate()
                     .setConsumer(new OneLine(console.err(), Terminal.width()))
@@ -79,12 +80,12 @@ final class Progress implements AutoCloseable {
     }
 
     private String render(ProgressState state, int width) {
-        String line = line(samples.get(), sources.bytesRead());
+        String line = line(samples.get());
         return line.length() > width ? line.substring(0, Math.max(0, width)) : line;
     }
 
-    /** What to show now, after so many bytes of input; empty as long as there is nothing to tell. */
-    String line(Sample now, long read) {
+    /** What to show now; empty as long as there is nothing to tell. */
+    String line(Sample now) {
         long nanos = console.ticker().nanos();
         if (nanos == beforeNanos) {
             return "";
@@ -94,27 +95,28 @@ final class Progress implements AutoCloseable {
         unitsPerSecond = blend(unitsPerSecond, (now.units() - before.units()) / seconds);
         before = now;
         beforeNanos = nanos;
-        return text(now, read, (nanos - startNanos) / SECOND);
+        return text(now, (nanos - startNanos) / SECOND);
     }
 
     private static double blend(double old, double newest) {
         return old == 0 ? newest : old * (1 - NEWEST) + newest * NEWEST;
     }
 
-    private String text(Sample now, long read, double elapsed) {
+    private String text(Sample now, double elapsed) {
         StringBuilder line = new StringBuilder();
-        double part = totalBytes <= 0 ? 0 : Math.min(1, (double) read / totalBytes) * now.done();
-        if (totalBytes > 0) {
+        double part = now.part();
+        if (part >= 0) {
             int full = (int) (part * BAR);
             line.append(String.format(
                     Locale.ROOT, "%3.0f%% [%s%s] ", part * 100, "=".repeat(full), " ".repeat(BAR - full)));
         }
         line.append(String.format(
                 Locale.ROOT,
-                "%,d items  %,.0f/s  %,.0f WCU/s  %,d throttled",
+                "%,d items  %,.0f/s  %,.0f %s/s  %,d throttled",
                 now.items(),
                 itemsPerSecond,
                 unitsPerSecond,
+                unit,
                 now.throttled()));
         if (part > 0) {
             long left = Math.round(elapsed * (1 - part) / part);

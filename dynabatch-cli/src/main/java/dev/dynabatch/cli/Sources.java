@@ -1,5 +1,7 @@
 package dev.dynabatch.cli;
 
+import dev.dynabatch.cli.export.ExportDirectory;
+import dev.dynabatch.cli.export.ExportException;
 import dev.dynabatch.cli.input.Input;
 import dev.dynabatch.cli.input.UnreadableInputException;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +19,27 @@ import org.jspecify.annotations.Nullable;
 final class Sources {
     private static final String STDIN = "-";
 
-    private final List<String> files;
     private final InputStream stdin;
+    private List<Source> files;
+    private long totalBytes = -1;
     private final AtomicLong bytesRead = new AtomicLong();
 
     Sources(List<String> files, InputStream stdin) {
-        this.files = List.copyOf(files);
+        this.files = files.stream().map(file -> new Source(file, null, -1)).toList();
         this.stdin = stdin;
     }
 
-    List<String> files() {
+    /**
+     * One file.
+     *
+     * @param file its name
+     * @param format what its records are in, if it says so itself, or null
+     * @param items how many records it must have, or -1 if that is not known
+     */
+    record Source(String file, @Nullable ItemFormat format, long items) {}
+
+    /** The files; after {@link #check}, of an export its data files instead. */
+    List<Source> files() {
         return files;
     }
 
@@ -34,47 +48,72 @@ final class Sources {
         return file.equals(STDIN) ? "stdin" : file;
     }
 
-    /** Throws for whatever can be known to be unreadable before anything is read; a pipe is let be. */
+    /**
+     * Throws for whatever can be known to be unreadable before anything is read; a pipe is let be. Of an export, everything
+     * is looked at: it has checksums.
+     */
     void check(@Nullable Path deadLetters) {
-        if (files.stream().filter(STDIN::equals).count() > 1) {
+        if (files.stream().filter(source -> source.file().equals(STDIN)).count() > 1) {
             throw CliException.usage("- is given twice, but standard input can be read only once", "Name it once.");
         }
-        for (String file : files) {
-            if (file.equals(STDIN)) {
-                continue;
-            }
-            Path path = Path.of(file);
+        List<Source> checked = new ArrayList<>();
+        for (Source source : files) {
             try {
-                if (Files.isDirectory(path)) {
-                    throw new UnreadableInputException(
-                            "is a directory", "Name the files in it: " + file + (file.endsWith("/") ? "*" : "/*"));
+                if (source.file().equals(STDIN)) {
+                    checked.add(source);
+                } else if (Files.isDirectory(Path.of(source.file()))) {
+                    checked.addAll(exported(source.file()));
+                } else {
+                    check(Path.of(source.file()), deadLetters);
+                    checked.add(source);
                 }
-                if (deadLetters != null && Files.exists(deadLetters) && Files.isSameFile(path, deadLetters)) {
-                    throw new UnreadableInputException(
-                            "is the dead-letter file, too", "What fails must go to another file than what is read.");
-                }
-                if (Files.isRegularFile(path)) {
-                    try (InputStream in = Files.newInputStream(path)) {
-                        Input.check(in);
-                    }
-                } else if (!Files.exists(path)) {
-                    throw new NoSuchFileException(file);
-                }
+            } catch (ExportException e) {
+                throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e.hint(), e);
             } catch (IOException e) {
-                throw unreadable(file, e);
+                throw unreadable(source.file(), e);
             }
+        }
+        files = List.copyOf(checked);
+        totalBytes = sumOfSizes();
+    }
+
+    private static void check(Path path, @Nullable Path deadLetters) throws IOException {
+        if (deadLetters != null && Files.exists(deadLetters) && Files.isSameFile(path, deadLetters)) {
+            throw new UnreadableInputException(
+                    "is the dead-letter file, too", "What fails must go to another file than what is read.");
+        }
+        if (Files.isRegularFile(path)) {
+            try (InputStream in = Files.newInputStream(path)) {
+                Input.check(in);
+            }
+        } else if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString());
         }
     }
 
+    private static List<Source> exported(String directory) throws IOException {
+        Path path = Path.of(directory);
+        if (!ExportDirectory.hasManifest(path)) {
+            throw new UnreadableInputException(
+                    "is a directory, and none of an export (it has no manifest-summary.json)",
+                    "Name the files in it: " + directory + (directory.endsWith("/") ? "*" : "/*"));
+        }
+        ExportDirectory export = ExportDirectory.open(path);
+        ItemFormat format = export.format().equals("JSON") ? ItemFormat.JSON : ItemFormat.DYNAMODB_JSON;
+        return export.files().stream()
+                .map(file -> new Source(file.path().toString(), format, file.items()))
+                .toList();
+    }
+
     /** The size of all files together, in bytes, or -1 if that is not known. */
-    long totalBytes() {
+    private long sumOfSizes() {
         long sum = 0;
-        for (String file : files) {
+        for (Source source : files) {
             try {
-                if (file.equals(STDIN) || !Files.isRegularFile(Path.of(file))) {
+                if (source.file().equals(STDIN) || !Files.isRegularFile(Path.of(source.file()))) {
                     return -1;
                 }
-                sum += Files.size(Path.of(file));
+                sum += Files.size(Path.of(source.file()));
             } catch (IOException e) {
                 return -1;
             }
@@ -82,9 +121,9 @@ final class Sources {
         return sum;
     }
 
-    /** How much of it was read. */
-    long bytesRead() {
-        return bytesRead.get();
+    /** Which part was read, from 0 to 1, or -1 if that is not known. */
+    double partRead() {
+        return totalBytes <= 0 ? -1 : Math.min(1, (double) bytesRead.get() / totalBytes);
     }
 
     Input open(String file) throws IOException {

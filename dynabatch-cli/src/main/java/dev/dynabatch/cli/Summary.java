@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a run did.
@@ -34,8 +33,6 @@ record Summary(
     /** What share of the time a wait must take to be worth a word. */
     private static final double MENTIONED = 0.1;
 
-    private static final double KILOBYTE = 1e3;
-    private static final double MEGABYTE = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
 
     long inputs() {
@@ -44,16 +41,6 @@ record Summary(
 
     long failed() {
         return counts.failed() + badRecords;
-    }
-
-    /** The capacity consumed, or null if something was written and no consumption reported. */
-    @Nullable
-    BigDecimal consumed() {
-        if (totals.consumed() == 0 && totals.requests() > 0) {
-            return null;
-        }
-        BigDecimal exact = BigDecimal.valueOf(totals.consumed()).stripTrailingZeros();
-        return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 
     private static BigDecimal seconds(long nanos) {
@@ -66,7 +53,7 @@ record Summary(
                 + ",\"superseded\":" + counts.superseded() + ",\"failed\":" + failed() + ",\"unknown\":"
                 + counts.unknown() + ",\"requests\":" + totals.requests() + ",\"retries\":" + totals.retries()
                 + ",\"throttled\":" + totals.throttled() + ",\"throttles\":" + throttles()
-                + ",\"waitedSeconds\":" + waits() + ",\"consumedWcu\":" + consumed() + ",\"bytes\":"
+                + ",\"waitedSeconds\":" + waits() + ",\"consumedWcu\":" + Numbers.consumed(totals) + ",\"bytes\":"
                 + totals.requestBytes() + ",\"seconds\":" + seconds(nanos) + "}";
     }
 
@@ -91,7 +78,7 @@ record Summary(
     private String reasons() {
         return Arrays.stream(ThrottleReason.values())
                 .filter(reason -> totals.throttled(reason) > 0 && reason != ThrottleReason.UNPROCESSED)
-                .map(reason -> number(totals.throttled(reason)) + " " + Metric.Tag.value(reason))
+                .map(reason -> Numbers.number(totals.throttled(reason)) + " " + Metric.Tag.value(reason))
                 .collect(Collectors.joining(", ", ": ", ""))
                 .replaceFirst("^: $", "");
     }
@@ -122,33 +109,18 @@ record Summary(
     /** The same for people. */
     String text(OperationKind kind, String table) {
         String done = kind == OperationKind.PUT ? "written to '" : "deleted from '";
-        BigDecimal units = consumed();
-        return number(counts.written()) + " of " + count(inputs(), "item") + " " + done + table + "' in "
+        BigDecimal units = Numbers.consumed(totals);
+        return Numbers.number(counts.written()) + " of " + Numbers.count(inputs(), "item") + " " + done + table
+                + "' in "
                 + String.format(
                         Locale.ROOT, "%,.1f s (%,.0f/s)", nanos / 1e9, counts.written() * 1e9 / Math.max(1, nanos))
-                + "; superseded " + number(counts.superseded()) + ", failed " + number(failed())
-                + (counts.unknown() > 0 ? " (" + number(counts.unknown()) + " of them perhaps written)" : "")
+                + "; superseded " + Numbers.number(counts.superseded()) + ", failed " + Numbers.number(failed())
+                + (counts.unknown() > 0 ? " (" + Numbers.number(counts.unknown()) + " of them perhaps written)" : "")
                 + System.lineSeparator()
-                + "  " + count(totals.requests(), "request") + " (" + count(totals.retries(), "retry") + ", "
-                + count(totals.throttled(), "item") + " throttled" + reasons() + "), "
+                + "  " + Numbers.count(totals.requests(), "request") + " (" + Numbers.count(totals.retries(), "retry")
+                + ", "
+                + Numbers.count(totals.throttled(), "item") + " throttled" + reasons() + "), "
                 + (units == null ? "WCU not reported" : String.format(Locale.ROOT, "%,.0f WCU", units)) + ", "
-                + bytes(totals.requestBytes()) + " sent" + whatHeldItUp();
-    }
-
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
-    }
-
-    private static String count(long value, String thing) {
-        String things = thing.endsWith("y") ? thing.substring(0, thing.length() - 1) + "ies" : thing + "s";
-        return number(value) + " " + (value == 1 ? thing : things);
-    }
-
-    private static String bytes(long value) {
-        return value < KILOBYTE
-                ? value + " B"
-                : value < MEGABYTE
-                        ? String.format(Locale.ROOT, "%.1f KB", value / KILOBYTE)
-                        : String.format(Locale.ROOT, "%,.1f MB", value / MEGABYTE);
+                + Numbers.bytes(totals.requestBytes()) + " sent" + whatHeldItUp();
     }
 }

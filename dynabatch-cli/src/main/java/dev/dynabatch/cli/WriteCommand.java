@@ -2,8 +2,6 @@ package dev.dynabatch.cli;
 
 import dev.dynabatch.OperationKind;
 import dev.dynabatch.rate.CapacityLimit;
-import dev.dynabatch.rate.FixedRate;
-import dev.dynabatch.rate.TableShare;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,10 +20,10 @@ abstract class WriteCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "FILE|-",
+            paramLabel = "FILE|DIR|-",
             description = {
                 "JSON lines (one object a line) or one JSON array, plain or gzip: told by content, not by name. UTF-8."
-                        + " - is standard input."
+                        + " - is standard input. A directory is an export, with its manifest."
             })
     private List<String> files;
 
@@ -57,7 +55,7 @@ abstract class WriteCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "WCU|SHARE",
-            converter = RateConverter.class,
+            converter = RateConverter.Writes.class,
             description = {
                 "Use at most so many write capacity units a second, or a share of the table's own: 500, or 50%%.",
                 "Without it, the load goes as fast as the table takes it."
@@ -107,21 +105,6 @@ abstract class WriteCommand implements Callable<Integer> {
         Sources sources = new Sources(files, console.in());
         WriteRun run = new WriteRun(console, new Feed.Task(sources, kind, format), table, limit, json);
         return run.run(connectionOptions, capacity, key, deadLetter);
-    }
-
-    /** Reads units a second, or a share of the table's own. */
-    static final class RateConverter implements ITypeConverter<CapacityLimit> {
-        @Override
-        public CapacityLimit convert(String text) {
-            try {
-                return text.endsWith("%")
-                        ? new TableShare(Double.parseDouble(text.substring(0, text.length() - 1)) / 100)
-                        : FixedRate.writes(Long.parseLong(text));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text + "' is no rate; expected whole write capacity units a"
-                        + " second, such as 500, or a share of the table's capacity, such as 50%");
-            }
-        }
     }
 
     /** Reads a limit of errors. */

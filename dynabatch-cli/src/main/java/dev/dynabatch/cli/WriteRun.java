@@ -64,7 +64,10 @@ final class WriteRun {
         ending.onStop(writer::abort);
         Feed feed = new Feed(task, writer, failures, ending, accepted);
         Interrupts.Registration asked = console.interrupts().ask(ending::interrupted);
-        Progress progress = Progress.start(console, task.sources(), () -> Progress.Sample.of(client, writer));
+        Progress progress = Progress.start(
+                console,
+                "WCU",
+                () -> Progress.Sample.of(client, writer, task.sources().partRead()));
         try {
             Thread thread = new Thread(feed, "dynabatch-feed");
             thread.setDaemon(true); // it may hang in a read when the run is stopped

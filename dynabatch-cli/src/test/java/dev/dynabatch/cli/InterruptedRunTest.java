@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class InterruptedRunTest {
@@ -120,6 +123,37 @@ class InterruptedRunTest {
                 .startsWith("dynabatch: http://localhost:" + port + " does not answer: ")
                 .contains("refused the connection")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void export_whenInterrupted_keepsNothingAndSaysSo(@TempDir Path directory) {
+        try (DynabatchLocal store = DynabatchLocal.inMemory();
+                LocalServer server = store.serve(0)) {
+            String endpoint = server.endpoint().toString();
+            String item = "{\"pk\":\"%d\",\"x\":\"" + "x".repeat(100_003) + "\"}\n";
+            StringBuilder items = new StringBuilder();
+            for (int i = 0; i < 101; i++) {
+                items.append(String.format(item, i));
+            }
+            String[] load = {"load", "-", "--table", "users", "--create-table", "pk", "--endpoint-url", endpoint};
+            assertThat(new Command().in(items.toString()).with(load).exitCode()).isZero();
+            Path out = directory.resolve("out");
+            String[] export = {
+                "export", "--table", "users", "--out", out + "/", "--rate", "1", "--endpoint-url", endpoint
+            };
+            CompletableFuture<Command.Result> exporting = CompletableFuture.supplyAsync(
+                    () -> new Command().interrupts(interrupts).with(export));
+            while (!Files.exists(
+                    directory.resolve("out.partial").resolve("data").resolve("part-00000.json"))) {
+                assertThat(exporting).isNotDone();
+                Thread.onSpinWait();
+            }
+            interrupts.arrived(15);
+            Command.Result stopped = exporting.join();
+            assertThat(stopped.exitCode()).isEqualTo(143);
+            assertThat(stopped.err()).startsWith("Stopped by SIGTERM after ").contains("nothing is kept of them");
+            assertThat(directory).isEmptyDirectory();
+        }
     }
 
     private Command.Result load(InputStream in, String... more) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,16 +47,7 @@ class ProcessTest {
 
     @Test
     void scan_whenItsReaderHasEnough_endsQuietly() throws Exception {
-        String store = "--embedded=" + directory.resolve("store");
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 10_007; i++) {
-            lines.append("{\"pk\":\"")
-                    .append(i)
-                    .append("\",\"x\":\"")
-                    .append("x".repeat(101))
-                    .append("\"}\n");
-        }
-        new Command().in(lines.toString()).with("load", "-", "--table", "users", "--create-table", "pk", store);
+        String store = loaded();
         Process process = start("scan", "--table", "users", store);
         try {
             try (BufferedReader out = process.inputReader(UTF_8)) {
@@ -69,8 +61,73 @@ class ProcessTest {
         }
     }
 
+    @Test
+    void export_whenTheDiskIsFull_leavesNothing() throws Exception {
+        String store = loaded();
+        Process process = start(
+                List.of("sh", "-c", "ulimit -f 200 && exec \"$@\"", "sh"), // files of 100 or 200 KB at most
+                "export",
+                "--table",
+                "users",
+                "--out",
+                directory.resolve("out.jsonl").toString(),
+                store);
+        try {
+            List<String> err = process.errorReader(UTF_8).lines().toList();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(err.get(0)).contains("out.jsonl cannot be written: ").containsIgnoringCase("large");
+            assertThat(process.exitValue()).isEqualTo(3);
+            assertThat(directory.resolve("out.jsonl")).doesNotExist();
+            assertThat(directory.resolve("out.jsonl.partial")).doesNotExist();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void export_whenKilled_leavesNothingThatLooksWhole() throws Exception {
+        String store = loaded();
+        Path out = directory.resolve("out");
+        Process process = start("export", "--table", "users", "--out", out + "/", "--rate", "7", store);
+        try {
+            Path partial = directory.resolve("out.partial").resolve("data").resolve("part-00000.json");
+            while (!Files.exists(partial)) {
+                assertThat(process.isAlive()).isTrue();
+                Thread.onSpinWait();
+            }
+            process.destroyForcibly();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(out).doesNotExist();
+            Command.Result loaded =
+                    Command.run("load", directory.resolve("out.partial").toString(), "--table", "users", store);
+            assertThat(loaded.exitCode()).isEqualTo(2);
+            assertThat(loaded.err()).contains("none of an export");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private String loaded() {
+        String store = "--embedded=" + directory.resolve("store");
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 10_007; i++) {
+            lines.append("{\"pk\":\"")
+                    .append(i)
+                    .append("\",\"x\":\"")
+                    .append("x".repeat(101))
+                    .append("\"}\n");
+        }
+        new Command().in(lines.toString()).with("load", "-", "--table", "users", "--create-table", "pk", store);
+        return store;
+    }
+
     private static Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), args);
+    }
+
+    private static Process start(List<String> prefix, String... args) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),

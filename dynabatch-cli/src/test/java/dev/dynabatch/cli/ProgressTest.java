@@ -29,32 +29,45 @@ class ProgressTest {
     }
 
     @Test
-    void line_whenTheSizeIsKnown_showsPartRatesAndWhatIsLeft(@TempDir Path directory) throws Exception {
-        String file = Command.file(directory, "in.jsonl", "x".repeat(999));
-        Sources sources = new Sources(List.of(file), InputStream.nullInputStream());
-        try (var input = sources.open(file);
-                Progress progress = Progress.start(console(false), sources, () -> new Progress.Sample(0, 0, 0, 0))) {
-            assertThat(progress.line(new Progress.Sample(0, 0, 0, 0), 250)).isEmpty();
+    void line_whenTheSizeIsKnown_showsPartRatesAndWhatIsLeft() {
+        try (Progress progress = progress("WCU")) {
+            assertThat(progress.line(new Progress.Sample(0, 0, 0, 0))).isEmpty();
             now.set(10 * SECOND);
-            assertThat(progress.line(new Progress.Sample(5003, 5003, 700, 7), 500))
+            assertThat(progress.line(new Progress.Sample(5003, 0.25, 700, 7)))
                     .isEqualTo(" 25% [=====               ] 5,003 items  500/s  70 WCU/s  7 throttled  ETA 0:00:30");
             now.addAndGet(SECOND);
-            assertThat(progress.line(new Progress.Sample(10_007, 0, 1400, 7), 1000))
+            assertThat(progress.line(new Progress.Sample(10_007, 1, 1400, 7)))
                     .startsWith("100% [====================] 10,007 items")
                     .endsWith("ETA 0:00:00");
-            assertThat(input.next()).isNotNull();
         }
     }
 
     @Test
     void line_whenTheSizeIsNotKnown_showsNoPart() {
-        Sources sources = new Sources(List.of("-"), InputStream.nullInputStream());
-        try (Progress progress = Progress.start(console(false), sources, () -> new Progress.Sample(0, 0, 0, 0))) {
+        try (Progress progress = progress("RCU")) {
             now.set(SECOND);
-            assertThat(progress.line(new Progress.Sample(997, 0, 997, 0), 11))
-                    .isEqualTo("997 items  997/s  997 WCU/s  0 throttled");
+            assertThat(progress.line(new Progress.Sample(997, -1, 997, 0)))
+                    .isEqualTo("997 items  997/s  997 RCU/s  0 throttled");
         }
         assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void partRead_isOfAllFiles_andUnknownOfAPipe(@TempDir Path directory) throws Exception {
+        String file = Command.file(directory, "in.jsonl", "x".repeat(999));
+        Sources sources = new Sources(List.of(file, file), InputStream.nullInputStream());
+        sources.check(null);
+        try (var input = sources.open(file)) {
+            assertThat(input.next()).isNotNull();
+            assertThat(sources.partRead()).isEqualTo(0.5);
+        }
+        Sources pipe = new Sources(List.of("-"), InputStream.nullInputStream());
+        pipe.check(null);
+        assertThat(pipe.partRead()).isNegative();
+    }
+
+    private Progress progress(String unit) {
+        return Progress.start(console(false), unit, () -> new Progress.Sample(0, -1, 0, 0));
     }
 
     @Test

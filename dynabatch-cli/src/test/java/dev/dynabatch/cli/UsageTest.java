@@ -31,6 +31,7 @@ class UsageTest {
                 "--help",
                 "load --help",
                 "delete -h",
+                "export --help",
                 "scan --help",
                 "get --help",
                 "tables -h",
@@ -53,7 +54,7 @@ class UsageTest {
                 .contains("json, dynamodb-json, dead-letter")
                 .contains("json by default")
                 .contains("N|P%")
-                .contains("FILE|-");
+                .contains("FILE|DIR|-");
     }
 
     @Test
@@ -77,7 +78,7 @@ class UsageTest {
                 "``                                             | no command given",
                 "lod x                                          | unmatched argument",
                 "load x                                         | missing required option: '--table=T'",
-                "load --table users                             | missing required parameter: 'FILE|-'",
+                "load --table users                             | missing required parameter: 'FILE|DIR|-'",
                 "load x --table t                               | 't' is no table name",
                 "load x --table users --tabel y                 | unknown option",
                 "load x --table users --format csv              | expected one of",
@@ -92,6 +93,13 @@ class UsageTest {
                 "load - - --table users --embedded              | - is given twice",
                 "scan --table users --embedded --endpoint-url http://x | mutually exclusive",
                 "tables --endpoint-url localhost:8000           | endpoint must be like http://localhost:8000",
+                "export --table users --embedded                | missing required option: '--out=FILE|DIR'",
+                "export --table users --out x --rate 0          | expected whole read capacity units",
+                "export --table users --out x --segments -1     | --segments must be from 1 to 1000000",
+                "export --table users --out x --format csv      | expected one of",
+                "export --table users --out x --filter a='      | --filter, at character 3: the ' is not closed",
+                "export --table users --out x --project a..b    | 'a..b' is no path to an attribute",
+                "export --table users --out /dev/null           | /dev/null is no ordinary file",
                 "get --table users --embedded                   | missing required parameter: 'KEY'",
                 "local --port 99999                             | --port must be from 0 to 65535",
                 "local --faults much                            | there is no fault plan 'much'",

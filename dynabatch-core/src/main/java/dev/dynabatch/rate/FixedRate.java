@@ -38,6 +38,11 @@ public record FixedRate(long writeUnitsPerSecond, long readUnitsPerSecond, Durat
         return of(writeUnitsPerSecond, AdaptiveRate.MOST);
     }
 
+    /** This many read units a second with a burst of one second; writes are in effect not limited. */
+    public static FixedRate reads(long readUnitsPerSecond) {
+        return of(AdaptiveRate.MOST, readUnitsPerSecond);
+    }
+
     static void check(String name, long value) {
         if (value < 1 || value > AdaptiveRate.MOST) {
             throw new IllegalArgumentException(name + " must be from 1 to " + AdaptiveRate.MOST + ", but is " + value);

@@ -28,13 +28,7 @@ public final class Input implements Closeable {
      * @throws UnreadableInputException if it is of a kind that cannot be read
      */
     public static Input open(InputStream stream, AtomicLong bytesRead) throws IOException {
-        InputStream in = new BufferedInputStream(new CountedStream(stream, bytesRead), 1 << 16);
-        if (sniff(in) == Content.GZIP) {
-            in = new BufferedInputStream(new GunzipStream(in), 1 << 16);
-            if (sniff(in) == Content.GZIP) {
-                throw new UnreadableInputException("is packed twice by gzip", "Unpack it once: gzip -dc FILE > FILE2");
-            }
-        }
+        InputStream in = unpacked(new CountedStream(stream, bytesRead));
         ByteFeed feed = new ByteFeed(in);
         int first = feed.skipBlanks();
         if (first == 0xEF) {
@@ -42,6 +36,18 @@ public final class Input implements Closeable {
             first = feed.skipBlanks();
         }
         return new Input(in, first == '[' ? new ArrayReader(feed) : new LineReader(feed));
+    }
+
+    /** What a stream holds, unpacked if it is gzip. */
+    public static InputStream unpacked(InputStream stream) throws IOException {
+        InputStream in = new BufferedInputStream(stream, 1 << 16);
+        if (sniff(in) == Content.GZIP) {
+            in = new BufferedInputStream(new GunzipStream(in), 1 << 16);
+            if (sniff(in) == Content.GZIP) {
+                throw new UnreadableInputException("is packed twice by gzip", "Unpack it once: gzip -dc FILE > FILE2");
+            }
+        }
+        return in;
     }
 
     /** Throws if the beginning of a stream shows that it cannot be read. */
