@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Is told what a client does. Every method does nothing by default.
  *
- * <p>Calls come one at a time on the client's callback executor, never on an event loop and never under a lock. What an
+ * <p>Calls come one at a time on the client's callback executor, never on an event loop and never under a lock, in the order
+ * of what they tell of, and requests and waits some milliseconds later: many are told at a time. What an
  * observer throws is logged and otherwise ignored. One that is too slow misses requests and waits: of those at most 10,000
  * are kept for it, and {@link MetricsSnapshot#untold()} counts the rest. The totals miss nothing.
  */

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -50,11 +51,25 @@ class DynabatchMetersTest {
         local.close();
     }
 
-    private static void write(Dynabatch client, String table, int items) {
+    private void write(Dynabatch client, String table, int items) {
         try (BatchWriter writer = client.writer(table, KEY)) {
             for (int i = 0; i < items; i++) {
                 writer.put(Map.of("pk", table + i));
             }
+        }
+        toldOfAll();
+    }
+
+    /** Waits until the registry has been told of every request. */
+    private void toldOfAll() {
+        long requests = clients.stream()
+                .mapToLong(each -> each.metrics().total().requests())
+                .sum();
+        while (registry.find(Metric.REQUEST_DURATION.metricName()).timers().stream()
+                        .mapToLong(Timer::count)
+                        .sum()
+                < requests) {
+            Thread.onSpinWait();
         }
     }
 
@@ -112,6 +127,7 @@ class DynabatchMetersTest {
         client.tables().create("users", KEY);
         write(client, "users", 53);
         client.get("users", Map.of("pk", "users1"));
+        toldOfAll();
         for (Meter meter : registry.getMeters()) {
             Metric metric = List.of(Metric.values()).stream()
                     .filter(each -> each.metricName().equals(meter.getId().getName()))

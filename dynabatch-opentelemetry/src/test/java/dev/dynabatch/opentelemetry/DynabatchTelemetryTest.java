@@ -81,13 +81,28 @@ class DynabatchTelemetryTest {
         }
     }
 
+    /** Waits until everybody has been told of every request. */
+    private void told() {
+        long requests = clients.stream()
+                .mapToLong(client -> client.metrics().total().requests())
+                .sum();
+        while (spans.getFinishedSpanItems().stream()
+                        .filter(span -> span.getName().startsWith("DynamoDB."))
+                        .count()
+                < requests) {
+            Thread.onSpinWait();
+        }
+    }
+
     private List<SpanData> named(String name) {
+        told();
         return spans.getFinishedSpanItems().stream()
                 .filter(span -> span.getName().equals(name))
                 .toList();
     }
 
     private MetricData metric(String name) {
+        told();
         Collection<MetricData> all = metrics.collectAllMetrics();
         return all.stream()
                 .filter(metric -> metric.getName().equals(name))
@@ -217,6 +232,7 @@ class DynabatchTelemetryTest {
             client.tables().create("table" + i, KEY);
             client.put("table" + i, Map.of("pk", "a"));
         }
+        told();
         for (MetricData metric : metrics.collectAllMetrics()) {
             assertThat(metric.getData().getPoints().stream()
                             .map(point -> point.getAttributes().get(Keys.COLLECTION))

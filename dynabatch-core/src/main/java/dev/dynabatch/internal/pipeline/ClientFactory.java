@@ -90,7 +90,8 @@ public final class ClientFactory {
         MetricsHub metrics = new MetricsHub(
                 reporting.observers(),
                 new RequestLog(reporting.slowRequest(), reporting.showKeysInLogs()),
-                new SerialLane(runtime.callbacks()));
+                new SerialLane(runtime.callbacks()),
+                runtime.scheduler());
         ClientConfig.Limits limits = config.limits();
         Codecs codecs = new Codecs(adapters(config), ENCODERS);
         ClientParts parts = new ClientParts(

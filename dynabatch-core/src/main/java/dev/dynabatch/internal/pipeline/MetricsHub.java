@@ -3,6 +3,7 @@ package dev.dynabatch.internal.pipeline;
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.FailedOperation;
 import dev.dynabatch.internal.flight.Flight;
+import dev.dynabatch.internal.time.Scheduler;
 import dev.dynabatch.metrics.BlockedCaller;
 import dev.dynabatch.metrics.DynabatchObserver;
 import dev.dynabatch.metrics.HotKey;
@@ -22,10 +23,10 @@ final class MetricsHub {
     private final ObserverLane observers;
     private volatile @Nullable RequestMetrics last;
 
-    MetricsHub(List<DynabatchObserver> observers, RequestLog log, SerialLane lane) {
+    MetricsHub(List<DynabatchObserver> observers, RequestLog log, SerialLane lane, Scheduler scheduler) {
         this.log = log;
         this.lane = lane;
-        this.observers = new ObserverLane(observers, lane);
+        this.observers = new ObserverLane(observers, lane, scheduler);
     }
 
     void clientOpened(Dynabatch client) {
