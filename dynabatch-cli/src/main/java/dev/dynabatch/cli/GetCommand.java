@@ -1,14 +1,18 @@
 package dev.dynabatch.cli;
 
+import dev.dynabatch.BatchGetter;
 import dev.dynabatch.Dynabatch;
-import dev.dynabatch.GetResult;
-import dev.dynabatch.Item;
+import dev.dynabatch.GetterOptions;
 import dev.dynabatch.KeySchema;
+import dev.dynabatch.KeyedItem;
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,19 +30,28 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  dynabatch get --table users 'USER#3'",
             "  dynabatch get --table scores anna,7 ben,12",
-            "  dynabatch get --table cities '{\"country\":\"DE\",\"city\":\"Bonn#50.73438,7.09549\"}' --embedded=./data"
+            "  dynabatch get --table cities '{\"country\":\"DE\",\"city\":\"Bonn#50.73438,7.09549\"}' --embedded=./data",
+            "  dynabatch get --table users --keys keys.txt 2> missing.txt"
         })
 final class GetCommand implements Callable<Integer> {
     private final Console console;
 
     @Parameters(
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "KEY",
             description = {
                 "The partition key; or partition and sort key with a comma between; or a JSON object with both. The table's"
                         + " key says whether they are strings, numbers or (in base64) binaries."
             })
+    @Nullable
     private List<String> keys;
+
+    @Option(
+            names = "--keys",
+            paramLabel = "FILE|-",
+            description = "Read the keys from a file instead, one a line, however many; - is standard input.")
+    @Nullable
+    private String keyFile;
 
     @Option(
             names = "--table",
@@ -57,6 +70,13 @@ final class GetCommand implements Callable<Integer> {
     private KeySchema schema;
 
     @Option(
+            names = "--project",
+            paramLabel = "PATH,…",
+            description = "Only these attributes, or parts of them, beside the key: name,address.lines[0].")
+    @Nullable
+    private String project;
+
+    @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "json",
@@ -73,34 +93,59 @@ final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int missing = 0;
+        boolean some = keys != null && !keys.isEmpty();
+        if (some == (keyFile != null)) {
+            throw CliException.usage(
+                    some ? "there are keys, and --keys too" : "missing required parameter: 'KEY', or --keys FILE",
+                    "Name the keys, or the file that has them.");
+        }
+        GetterOptions options = GetterOptions.DEFAULTS.withKeySchema(schema);
+        if (project != null) {
+            options = options.withProjection(project.split(",", -1));
+        }
         try (Connection connection = Connection.open(console, connectionOptions);
                 LineOutput out = new LineOutput(console.out())) {
             Dynabatch client = connection.client();
-            KeySchema type =
-                    schema != null ? schema : client.tables().describe(table).keySchema();
-            List<Map<String, Object>> wanted =
-                    keys.stream().map(key -> KeyArgument.parse(key, type)).toList();
-            List<CompletableFuture<GetResult>> answers =
-                    wanted.stream().map(key -> client.getAsync(table, key)).toList();
-            for (int i = 0; i < answers.size(); i++) {
-                Item item = join(answers.get(i));
-                if (item == null) {
-                    missing++;
-                    console.say("no item in table '" + table + "' with the key " + keys.get(i));
+            try (BatchGetter getter = client.getter(table, options)) {
+                long missing = keyFile == null ? named(getter, out) : read(getter, out, keyFile);
+                return missing > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
+            }
+        }
+    }
+
+    private long named(BatchGetter getter, LineOutput out) {
+        List<String> texts = keys == null ? List.of() : keys;
+        List<Map<String, Object>> wanted = texts.stream()
+                .map(key -> KeyArgument.parse(key, getter.keySchema()))
+                .toList();
+        Queue<String> names = new ArrayDeque<>(texts);
+        return print(getter, wanted.iterator(), names::remove, out);
+    }
+
+    private long read(BatchGetter getter, LineOutput out, String file) {
+        try (KeyLines lines = KeyLines.open(file, console.in(), getter.keySchema())) {
+            long missing = print(getter, lines, lines::answered, out);
+            lines.checkEnd();
+            return missing;
+        }
+    }
+
+    /** Prints what there is; returns for how many keys there is nothing. */
+    private long print(
+            BatchGetter getter, Iterator<Map<String, Object>> wanted, Supplier<String> names, LineOutput out) {
+        long missing = 0;
+        try (Stream<KeyedItem> answers = getter.getAll(wanted)) {
+            for (Iterator<KeyedItem> each = answers.iterator(); each.hasNext(); ) {
+                KeyedItem answer = each.next();
+                String name = names.get();
+                if (answer.item().isPresent()) {
+                    out.line(format.line(answer.item().get()));
                 } else {
-                    out.line(format.line(item));
+                    missing++;
+                    console.say("no item in table '" + table + "' with the key " + name);
                 }
             }
         }
-        return missing > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
-    }
-
-    private static @Nullable Item join(CompletableFuture<GetResult> answer) {
-        try {
-            return answer.join().item().orElse(null);
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+        return missing;
     }
 }

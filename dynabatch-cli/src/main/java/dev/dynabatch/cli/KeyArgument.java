@@ -90,7 +90,8 @@ final class KeyArgument {
                 : sortKey != null && name.equals(sortKey.name()) ? sortKey : null;
     }
 
-    private static Object value(String value, KeyAttribute attribute, String text, KeySchema schema) {
+    /** The value of one attribute; {@code text} is what it was part of. */
+    static Object value(String value, KeyAttribute attribute, String text, KeySchema schema) {
         try {
             return switch (attribute.type()) {
                 case S -> value;

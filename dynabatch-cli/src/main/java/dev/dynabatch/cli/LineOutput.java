@@ -17,26 +17,31 @@ final class LineOutput implements AutoCloseable {
 
     void line(String line) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        if (length + bytes.length + 1 > buffer.length) {
+        line(bytes, 0, bytes.length);
+    }
+
+    /** A line of UTF-8. */
+    void line(byte[] bytes, int offset, int count) {
+        if (length + count + 1 > buffer.length) {
             flush();
         }
-        if (bytes.length + 1 > buffer.length) {
-            write(bytes, bytes.length);
+        if (count + 1 > buffer.length) {
+            write(bytes, offset, count);
         } else {
-            System.arraycopy(bytes, 0, buffer, length, bytes.length);
-            length += bytes.length;
+            System.arraycopy(bytes, offset, buffer, length, count);
+            length += count;
         }
         buffer[length++] = '\n';
     }
 
     private void flush() {
-        write(buffer, length);
+        write(buffer, 0, length);
         length = 0;
     }
 
-    private void write(byte[] bytes, int count) {
+    private void write(byte[] bytes, int offset, int count) {
         try {
-            out.write(bytes, 0, count);
+            out.write(bytes, offset, count);
             out.flush();
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());

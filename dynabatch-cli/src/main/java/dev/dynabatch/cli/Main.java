@@ -44,6 +44,7 @@ public final class Main {
         commands.put("delete", () -> new DeleteCommand(console));
         commands.put("export", () -> new ExportCommand(console));
         commands.put("scan", () -> new ScanCommand(console));
+        commands.put("query", () -> new QueryCommand(console));
         commands.put("get", () -> new GetCommand(console));
         commands.put("tables", () -> new TablesCommand(console));
         commands.put("local", () -> new LocalCommand(console));

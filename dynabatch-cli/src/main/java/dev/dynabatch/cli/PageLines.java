@@ -66,7 +66,7 @@ final class PageLines {
         }
     }
 
-    private static boolean isOneLine(byte[] bytes, int offset, int length) {
+    static boolean isOneLine(byte[] bytes, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             if (bytes[i] == '\n' || bytes[i] == '\r') {
                 return false;
@@ -76,7 +76,7 @@ final class PageLines {
     }
 
     /** Of a store that answers in pretty JSON: line ends stand only between values, where blanks do as well. */
-    private static byte[] onOneLine(byte[] bytes, int offset, int length) {
+    static byte[] onOneLine(byte[] bytes, int offset, int length) {
         byte[] item = Arrays.copyOfRange(bytes, offset, offset + length);
         for (int i = 0; i < length; i++) {
             if (item[i] == '\n' || item[i] == '\r') {

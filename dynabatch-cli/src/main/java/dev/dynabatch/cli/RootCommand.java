@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  dynabatch load cities.jsonl.gz --table cities --create-table country:S,city:S --embedded=./data",
             "  dynabatch scan --table cities --embedded=./data | head",
+            "  dynabatch query --table cities DE --sort-begins-with Bonn --embedded=./data",
             "  dynabatch export --table cities --out cities.jsonl.gz --embedded=./data",
             "  dynabatch local --port 8000 --dir ./data",
             "  dynabatch proxy --faults chaos --endpoint-url http://localhost:8001",

@@ -1,8 +1,8 @@
 package dev.dynabatch.cli;
 
-import dev.dynabatch.Item;
+import dev.dynabatch.ItemPages;
+import dev.dynabatch.ScanOptions;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  dynabatch scan --table cities --embedded=./data | head -3",
-            "  dynabatch scan --table cities --format dynamodb-json | gzip > cities.jsonl.gz"
+            "  dynabatch scan --table cities --filter \"population > 10000000\" --project city,population"
         })
 final class ScanCommand implements Callable<Integer> {
     private final Console console;
@@ -31,12 +31,18 @@ final class ScanCommand implements Callable<Integer> {
             description = "The table.")
     private String table;
 
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "0", description = "At most so many items.")
+    private long limit;
+
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "json",
             description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
     private OutputFormat format;
+
+    @Mixin
+    private final ReadArguments read = new ReadArguments();
 
     @Mixin
     private final ConnectionOptions connectionOptions = new ConnectionOptions();
@@ -48,10 +54,11 @@ final class ScanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ScanOptions options = ScanOptions.DEFAULTS.withRead(read.options().withLimit(limit));
         try (Connection connection = Connection.open(console, connectionOptions);
-                Stream<Item> items = connection.client().scan(table);
+                ItemPages pages = connection.client().scanPages(table, options);
                 LineOutput out = new LineOutput(console.out())) {
-            items.forEach(item -> out.line(format.line(item)));
+            PagePrinter.print(pages, format, out);
         }
         return ExitCode.DONE;
     }

@@ -1,0 +1,99 @@
+package dev.dynabatch.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.cli.input.Input;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of a file, one a line, as they are taken; blank lines are passed over. Also what of them was not answered yet. */
+final class KeyLines implements Iterator<Map<String, Object>>, AutoCloseable {
+    private final String file;
+    private final BufferedReader lines;
+    private final KeySchema schema;
+    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private @Nullable Map<String, Object> next;
+    private @Nullable CliException problem;
+    private long number;
+
+    private KeyLines(String file, BufferedReader lines, KeySchema schema) {
+        this.file = file;
+        this.lines = lines;
+        this.schema = schema;
+    }
+
+    static KeyLines open(String file, InputStream stdin, KeySchema schema) {
+        try {
+            InputStream in = file.equals("-") ? stdin : Files.newInputStream(Path.of(file));
+            return new KeyLines(file, new BufferedReader(new InputStreamReader(Input.unpacked(in), UTF_8)), schema);
+        } catch (IOException e) {
+            throw Sources.unreadable(file, e);
+        }
+    }
+
+    /** Whether there is another; not behind a line that is no key. */
+    @Override
+    public boolean hasNext() {
+        try {
+            while (next == null && problem == null) {
+                String line = lines.readLine();
+                if (line == null) {
+                    return false;
+                }
+                number++;
+                if (!line.isBlank()) {
+                    next = KeyArgument.parse(line.strip(), schema);
+                    asked.add(line.strip());
+                }
+            }
+        } catch (IOException e) {
+            problem = Sources.unreadable(file, e);
+        } catch (CliException e) {
+            String place = Sources.nameOf(file) + ":" + number + ": ";
+            problem = new CliException(e.exitCode(), place + e.getMessage(), e.hint(), e);
+        }
+        return next != null;
+    }
+
+    @Override
+    public Map<String, Object> next() {
+        if (!hasNext() || next == null) {
+            throw new NoSuchElementException();
+        }
+        Map<String, Object> key = next;
+        next = null;
+        return key;
+    }
+
+    /** Throws if the keys ended because one is none. */
+    void checkEnd() {
+        if (problem != null) {
+            throw problem;
+        }
+    }
+
+    /** The text of the key whose answer is next. */
+    String answered() {
+        return asked.remove();
+    }
+
+    @Override
+    public void close() {
+        try {
+            lines.close();
+        } catch (IOException e) {
+            throw Sources.unreadable(file, e);
+        }
+    }
+}

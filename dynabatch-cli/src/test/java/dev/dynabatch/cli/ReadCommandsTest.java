@@ -1,0 +1,118 @@
+package dev.dynabatch.cli;
+
+import static dev.dynabatch.cli.Command.file;
+import static dev.dynabatch.cli.Command.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadCommandsTest {
+    @TempDir
+    private Path directory;
+
+    private String store;
+
+    @BeforeEach
+    void scores() {
+        store = "--embedded=" + directory.resolve("store");
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 211; i++) {
+            lines.add("{\"pk\":\"anna\",\"n\":" + i + ",\"even\":" + (i % 2 == 0) + "}");
+        }
+        lines.add("{\"pk\":\"ben\",\"n\":7,\"size\":3}");
+        String file = file(directory, "in.jsonl", lines.toArray(String[]::new));
+        assertThat(run("load", file, "--table", "scores", "--create-table", "pk,n:N", store)
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void get_ofAFile_printsItemsInItsOrder_andNotesEveryMissingOne() {
+        List<String> keys = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int i = 307; i >= 0; i--) {
+            keys.add(i % 3 == 0 ? "{\"n\":" + i + ",\"pk\":\"anna\"}" : "anna," + i);
+            if (i < 211) {
+                expected.add("{\"pk\":\"anna\",\"n\":" + i + "}");
+            }
+        }
+        keys.add("");
+        keys.add("anna,1");
+        expected.add("{\"pk\":\"anna\",\"n\":1}");
+        Command.Result got = new Command()
+                .in(String.join("\r\n", keys))
+                .with("get", "--table", "scores", "--keys", "-", "--project", "pk,n", store);
+        assertThat(got.exitCode()).isEqualTo(1);
+        assertThat(got.lines()).isEqualTo(expected);
+        assertThat(got.err().lines()).hasSize(97).contains("no item in table 'scores' with the key anna,307");
+    }
+
+    @Test
+    void get_whenALineIsNoKey_printsWhatStandsBefore_andSaysWhere() {
+        String file = file(directory, "keys.txt", "anna,1", "ben", "anna,2");
+        Command.Result got = run("get", "--table", "scores", "--keys", file, store);
+        assertThat(got.exitCode()).isEqualTo(2);
+        assertThat(got.lines()).containsExactly("{\"pk\":\"anna\",\"n\":1,\"even\":false}");
+        assertThat(got.err()).contains("keys.txt:2: 'ben' is no key of the table: it has no sort key");
+        Command.Result both = run("get", "--table", "scores", "--keys", file, "anna,1", store);
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err()).contains("there are keys, and --keys too");
+        Command.Result nothing = run("get", "--table", "scores", "--keys", directory + "/no.txt", store);
+        assertThat(nothing.exitCode()).isEqualTo(2);
+        assertThat(nothing.err()).contains("no.txt does not exist");
+    }
+
+    @Test
+    void query_takesARangeOfSortKeys_inBothDirections() {
+        assertThat(numbers("--sort-at-least", "208")).containsExactly(208, 209, 210);
+        assertThat(numbers("--sort-above", "208")).containsExactly(209, 210);
+        assertThat(numbers("--sort-below", "2")).containsExactly(0, 1);
+        assertThat(numbers("--sort-at-most", "2")).containsExactly(0, 1, 2);
+        assertThat(numbers("--sort-equals", "7.0")).containsExactly(7);
+        assertThat(numbers("--sort-between", "7", "9")).containsExactly(7, 8, 9);
+        assertThat(numbers("--descending", "--limit", "2")).containsExactly(210, 209);
+        assertThat(numbers("--filter", "even = true", "--sort-below", "5")).containsExactly(0, 2, 4);
+        assertThat(numbers()).hasSize(211);
+    }
+
+    @Test
+    void query_whenItMakesNoSense_saysWhy() {
+        assertThat(query("anna", "--sort-below", "x").err()).contains("'x' is no number");
+        assertThat(query("anna", "--sort-begins-with", "1").exitCode()).isEqualTo(3);
+        Command.Result index = query("anna", "--index", "by-x");
+        assertThat(index.exitCode()).isEqualTo(2);
+        assertThat(index.err()).contains("--index needs the index's key");
+        assertThat(query("anna", "--index", "by-x", "--key", "x").exitCode()).isEqualTo(3);
+        assertThat(query("anna", "--key", "pk", "--sort-below", "7").err()).contains("there is no sort key");
+        assertThat(query("carl").exitCode()).isZero();
+        assertThat(query("carl").out()).isEmpty();
+    }
+
+    @Test
+    void scan_takesAFilter_aProjectionAndALimit() {
+        assertThat(run("scan", "--table", "scores", store, "--filter", "size = 3", "--project", "pk,size")
+                        .lines())
+                .containsExactly("{\"pk\":\"ben\",\"size\":3}");
+        assertThat(run("scan", "--table", "scores", store, "--limit", "101").lines())
+                .hasSize(101);
+    }
+
+    private List<Integer> numbers(String... more) {
+        return query("anna", more)
+                .out()
+                .lines()
+                .map(line -> Integer.valueOf(line.replaceAll(".*\"n\":([0-9]+).*", "$1")))
+                .toList();
+    }
+
+    private Command.Result query(String key, String... more) {
+        List<String> args = new ArrayList<>(List.of("query", "--table", "scores", key, store));
+        args.addAll(List.of(more));
+        return run(args.toArray(String[]::new));
+    }
+}
