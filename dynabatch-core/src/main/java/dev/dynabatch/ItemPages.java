@@ -32,13 +32,14 @@ public interface ItemPages extends Iterator<ItemPage>, AutoCloseable {
     Stream<Item> items();
 
     /**
-     * Gives every page to a handler, for several segments at a time, and waits for the end. If the handler throws, nothing
+     * Gives every page to a handler, for several segments at a time, and waits for the end, and for handlers at work: then
+     * {@link #token} is final. If the handler throws, nothing
      * more is asked for, and that is thrown (what is no {@link RuntimeException}, as the cause of a
      * {@link DynabatchException}).
      */
     void forEachPage(PageHandler handler);
 
-    /** Like {@link #forEachPage}, without blocking. Cancelling the future closes this. */
+    /** Like {@link #forEachPage}, without blocking. Cancelling the future closes this, and waits for nobody. */
     CompletableFuture<Void> forEachPageAsync(PageHandler handler);
 
     /**
@@ -54,7 +55,7 @@ public interface ItemPages extends Iterator<ItemPage>, AutoCloseable {
     /** How far it is. */
     ReadProgress progress();
 
-    /** Asks for nothing more. */
+    /** Asks for nothing more, and gives nothing out that is not given out. May be called by a handler. */
     @Override
     void close();
 }

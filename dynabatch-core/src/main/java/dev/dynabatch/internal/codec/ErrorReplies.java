@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Decodes error answers, whoever sent them. */
 public final class ErrorReplies {
+    private static final String BEGINNING = "{\"__type\":\"";
+
     private ErrorReplies() {}
 
     /**
@@ -34,12 +36,19 @@ public final class ErrorReplies {
                 }
             });
         } catch (MalformedReplyException e) {
-            return new ErrorReply("Http" + status, foreign(status, body), List.of());
+            return cut(body)
+                    ? new ErrorReply(ErrorReply.CUT, "an error answer of the service was cut short", List.of())
+                    : new ErrorReply("Http" + status, foreign(status, body), List.of());
         }
         if (codeAndMessage[0].isEmpty()) {
             return new ErrorReply("Http" + status, foreign(status, body), List.of());
         }
         return new ErrorReply(codeAndMessage[0], codeAndMessage[1], List.copyOf(reasons));
+    }
+
+    private static boolean cut(byte[] body) {
+        String start = Replies.start(body);
+        return start.startsWith(BEGINNING) || (!start.isEmpty() && BEGINNING.startsWith(start));
     }
 
     private static String bare(String type) {

@@ -39,7 +39,11 @@ public enum ErrorKind {
                     "LimitExceededException",
                     "TooManyRequestsException",
                     "SlowDown" -> THROTTLED;
-            case "InternalServerError", "InternalFailure", "ServiceUnavailable", "ServiceUnavailableException" -> LOST;
+            case "InternalServerError",
+                    "InternalFailure",
+                    "ServiceUnavailable",
+                    "ServiceUnavailableException",
+                    ErrorReply.CUT -> LOST;
             case "ReplicatedWriteConflictException", "TransactionConflictException", "TransactionInProgressException" ->
                 CONFLICT;
             case "ExpiredTokenException", "ExpiredToken", "RequestTimeTooSkewed", "RequestExpired" -> REAUTHENTICATE;

@@ -12,6 +12,8 @@ import java.util.List;
  *     none are given
  */
 public record ErrorReply(String code, String message, List<String> throttlingReasons) {
+    /** The code of an answer that the service began, and that was cut short: what it has done nobody knows. */
+    public static final String CUT = "MalformedAnswer";
 
     /** Whether the body was not the service's: its own codes never begin like those made up for a status. */
     public boolean foreign() {

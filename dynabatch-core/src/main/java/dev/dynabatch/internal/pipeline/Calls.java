@@ -101,6 +101,8 @@ final class Calls {
 
         private long sentNanos;
         private boolean reauthenticated;
+        /** Completes the future, once it is known how. */
+        private Runnable end = () -> {};
 
         Run(Call<T> call, Callers callers, CapacityLimiter limiter) {
             this.call = call;
@@ -129,12 +131,16 @@ final class Calls {
         }
 
         private void ended(Attempt attempt) {
+            Runnable completion = settled(attempt);
             client.inFlight().release(attempt.end(), attempt.nanos());
+            completion.run();
+        }
+
+        /** Settles what it has cost, before others may leave; what is left to do after that. */
+        private Runnable settled(Attempt attempt) {
             if (done.isDone()) {
-                giveBack(attempt, null);
-                return;
-            }
-            if (attempt instanceof Attempt.Answered answered) {
+                unwanted(attempt);
+            } else if (attempt instanceof Attempt.Answered answered) {
                 answered(answered);
             } else if (attempt instanceof Attempt.Faulted faulted) {
                 if (faulted.fault().permanent()) {
@@ -144,6 +150,23 @@ final class Calls {
                 }
             } else if (attempt instanceof Attempt.Unsigned unsigned) {
                 unsigned(unsigned);
+            }
+            return end;
+        }
+
+        /** Nobody waits for it any more; what it has cost counts all the same. */
+        private void unwanted(Attempt attempt) {
+            if (attempt instanceof Attempt.Answered answered
+                    && answered.response().status() == 200) {
+                try {
+                    var consumed =
+                            call.decoder().decode(answered.response().body()).consumed();
+                    limiter.settle(call.operation(), call.estimate(), call.estimate(), ofTable(consumed), client.now());
+                } catch (MalformedReplyException e) {
+                    return; // lost: the estimate stands
+                }
+            } else {
+                giveBack(attempt, null);
             }
         }
 
@@ -209,7 +232,7 @@ final class Calls {
             }
             RequestMetrics metrics = metrics(attempt, decoded, null, null);
             client.metrics().requestEnded(metrics, flight);
-            done.complete(new Call.Reply<>(decoded.value(), metrics));
+            end = () -> done.complete(new Call.Reply<>(decoded.value(), metrics));
         }
 
         private double share(int items) {
@@ -266,7 +289,7 @@ final class Calls {
                 Attempt attempt, ServiceError error, @Nullable ThrottleReason throttled, @Nullable Throwable cause) {
             giveBack(attempt, throttled);
             client.metrics().requestEnded(metrics(attempt, null, error, throttled), flight);
-            done.completeExceptionally(new ServiceException(
+            end = () -> done.completeExceptionally(new ServiceException(
                     call.describe() + (attempts > 1 ? " failed after " + attempts + " attempts" : " failed"),
                     error,
                     cause));

@@ -62,6 +62,11 @@ final class GetAll implements Iterator<KeyedItem> {
         }
 
         @Override
+        public boolean isUsers() {
+            return false;
+        }
+
+        @Override
         public boolean gone() {
             return closed;
         }

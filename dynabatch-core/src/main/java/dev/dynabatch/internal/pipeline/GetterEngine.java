@@ -1,7 +1,6 @@
 package dev.dynabatch.internal.pipeline;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.dynabatch.Item;
 import dev.dynabatch.ServiceException;
 import dev.dynabatch.internal.accumulate.Flushes;
 import dev.dynabatch.internal.codec.ReadReplies;
@@ -34,6 +33,7 @@ final class GetterEngine {
     private final GetterSpec spec;
     private final ClientParts client;
     private final Calls calls;
+    private final SerialLane lane;
     private final AtomicInteger pumps = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -74,6 +74,7 @@ final class GetterEngine {
         this.spec = spec;
         this.client = client;
         this.calls = calls;
+        this.lane = new SerialLane(client.runtime().callbacks());
         this.state = new GetterState(spec.options().linger().toNanos());
         this.alarm = new Alarm(client.runtime().scheduler(), this::ring);
         this.unitsPerKey = spec.leastUnits();
@@ -135,7 +136,7 @@ final class GetterEngine {
             for (List<Want> batch = next(force, gone); batch != null; batch = next(force, gone)) {
                 send(batch);
             }
-            gone.forEach(want -> told(want, null, null));
+            tell(gone, null);
         } while (pumps.decrementAndGet() > 0);
     }
 
@@ -288,20 +289,22 @@ final class GetterEngine {
         } finally {
             lock.unlock();
         }
+        List<Want.Answer> answers = new ArrayList<>(wants.size());
         for (Want want : wants) {
             if (!back.contains(want.identity())) {
-                told(want, batch.found().get(want.identity()), null);
+                answers.add(new Want.Answer(want, batch.found().get(want.identity()), null));
             }
         }
         for (Want want : givenUp) {
-            told(
+            answers.add(new Want.Answer(
                     want,
                     null,
                     new ServiceException(
                             "get from table '" + spec.table() + "' failed after " + want.rounds + " attempts",
                             ServiceErrors.cameBack(metrics.requestId()),
-                            null));
+                            null)));
         }
+        tell(answers);
     }
 
     /** Whether a key that came back is asked for again; counts the round. */
@@ -348,7 +351,7 @@ final class GetterEngine {
             send(wants.subList(half, wants.size()), () -> {});
             return;
         }
-        wants.forEach(want -> told(want, null, why));
+        tell(wants, why);
     }
 
     /** Whether it may be one key that is refused, and not the request: somebody may read some items and not others. */
@@ -363,32 +366,66 @@ final class GetterEngine {
 
     // ---- telling
 
-    /** Tells everybody who asked. */
-    private void told(Want want, @Nullable Item item, @Nullable RuntimeException why) {
+    /** Tells everybody who asked: users where their code may run. */
+    private void tell(List<Want.Answer> answers) {
+        boolean users = false;
+        for (Want.Answer answer : answers) {
+            for (Want.Asking asking : answer.want().askings) {
+                if (asking.asker().isUsers()) {
+                    users = true;
+                } else {
+                    asking.tell(answer);
+                }
+            }
+        }
+        if (!users) {
+            finish(answers);
+            return;
+        }
+        lane.execute(() -> {
+            for (Want.Answer answer : answers) {
+                for (Want.Asking asking : answer.want().askings) {
+                    if (asking.asker().isUsers()) {
+                        asking.tell(answer);
+                    }
+                }
+            }
+            finish(answers);
+        });
+    }
+
+    /** The account of what was told ends. */
+    private void finish(List<Want.Answer> answers) {
         List<Runnable> flushed = new ArrayList<>(0);
         long bytes = 0;
-        for (Want.Asking asking : want.askings) {
-            if (why == null) {
-                asking.asker().got(item);
-            } else {
-                asking.asker().failed(why);
-            }
-            bytes += asking.bytes();
-        }
-        client.memory().release(bytes);
         lock.lock();
         try {
-            for (Want.Asking asking : want.askings) {
-                flushes.done(asking.epoch(), flushed);
+            for (Want.Answer answer : answers) {
+                for (Want.Asking asking : answer.want().askings) {
+                    bytes += asking.bytes();
+                    flushes.done(asking.epoch(), flushed);
+                }
             }
             flushing -= flushed.size();
         } finally {
             lock.unlock();
         }
+        client.memory().release(bytes);
         flushed.forEach(Runnable::run);
     }
 
-    /** Completed, on an engine thread, when everything asked for so far has its answer. */
+    private void tell(List<Want> wants, @Nullable RuntimeException why) {
+        if (!wants.isEmpty()) {
+            tell(wants.stream().map(want -> new Want.Answer(want, null, why)).toList());
+        }
+    }
+
+    /** Runs a user's code. */
+    void execute(Runnable task) {
+        lane.execute(task);
+    }
+
+    /** Completed when everything asked for so far has its answer, and that was told. */
     CompletableFuture<Void> barrier() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         boolean waits;
@@ -429,7 +466,7 @@ final class GetterEngine {
         } finally {
             lock.unlock();
         }
-        unanswered.forEach(want -> told(want, null, closedUnanswered()));
+        tell(unanswered, closedUnanswered());
         underWay.end();
     }
 

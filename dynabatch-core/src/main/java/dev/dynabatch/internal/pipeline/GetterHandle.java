@@ -23,7 +23,6 @@ final class GetterHandle implements BatchGetter {
     private final ClientParts client;
     private final Runnable pressure;
     private final Consumer<GetterHandle> closed;
-    private final SerialLane lane;
 
     /**
      * @param pressure has everybody of the client send what they hold
@@ -34,7 +33,6 @@ final class GetterHandle implements BatchGetter {
         this.client = client;
         this.pressure = pressure;
         this.closed = closed;
-        this.lane = new SerialLane(client.runtime().callbacks());
     }
 
     GetterEngine engine() {
@@ -110,12 +108,17 @@ final class GetterHandle implements BatchGetter {
         pressure.run();
     }
 
-    /** One whose future is told where user code may run. */
-    private final class Told implements Want.Asker {
+    /** One with a future. */
+    private static final class Told implements Want.Asker {
         private final CompletableFuture<Optional<Item>> future;
 
         Told(CompletableFuture<Optional<Item>> future) {
             this.future = future;
+        }
+
+        @Override
+        public boolean isUsers() {
+            return true;
         }
 
         @Override
@@ -125,12 +128,12 @@ final class GetterHandle implements BatchGetter {
 
         @Override
         public void got(@Nullable Item item) {
-            lane.execute(() -> future.complete(Optional.ofNullable(item)));
+            future.complete(Optional.ofNullable(item));
         }
 
         @Override
         public void failed(RuntimeException why) {
-            lane.execute(() -> future.completeExceptionally(why));
+            future.completeExceptionally(why);
         }
     }
 
@@ -154,13 +157,13 @@ final class GetterHandle implements BatchGetter {
 
     @Override
     public void flush() {
-        Await.result(flushAsync(), "flush of the getter of table '" + table() + "'");
+        var unused = Await.result(engine.barrier(), "flush of the getter of table '" + table() + "'");
     }
 
     @Override
     public CompletableFuture<Void> flushAsync() {
         CompletableFuture<Void> told = new CompletableFuture<>();
-        var unused = engine.barrier().thenRun(() -> lane.execute(() -> told.complete(null)));
+        var unused = engine.barrier().thenRun(() -> engine.execute(() -> told.complete(null)));
         return told;
     }
 
@@ -169,7 +172,7 @@ final class GetterHandle implements BatchGetter {
         SerialLane.refuseInCallback("close");
         engine.stopAccepting();
         try {
-            flushAsync().get();
+            engine.barrier().get();
         } catch (InterruptedException e) {
             engine.abort();
             Thread.currentThread().interrupt();

@@ -80,6 +80,9 @@ final class PageEngine {
     @GuardedBy("lock")
     private int handling;
 
+    @GuardedBy("lock")
+    private boolean receiverFailed;
+
     /** Items that may still be asked for. */
     @GuardedBy("lock")
     private long left;
@@ -325,11 +328,27 @@ final class PageEngine {
         }
     }
 
+    /** Whether a page that was given to the receiver is still wanted; if not, it is done with. */
+    boolean wanted() {
+        lock.lock();
+        try {
+            if (!closed && !receiverFailed) {
+                return true;
+            }
+            handling--;
+        } finally {
+            lock.unlock();
+        }
+        tell();
+        return false;
+    }
+
     /** Ends with this failure: a handler has thrown. */
     void fail(RuntimeException why) {
         lock.lock();
         try {
             failLocked(why);
+            receiverFailed = true;
             handling--;
         } finally {
             lock.unlock();
@@ -413,7 +432,9 @@ final class PageEngine {
             whom = changed;
             page = !ready.isEmpty() && receiver == null;
             boolean idle = inFlight == 0 && handling == 0 && ready.isEmpty();
-            if (closed) {
+            if (closed && handling > 0) {
+                return; // so that the token is final for whoever is told
+            } else if (closed) {
                 thrown = new IllegalStateException("the " + describe() + " was closed");
             } else if (!page && failure != null && handling == 0) {
                 thrown = failure;

@@ -131,6 +131,9 @@ final class PagesHandle implements ItemPages {
         Map<Integer, SerialLane> lanes = new ConcurrentHashMap<>();
         return engine.start(page -> lanes.computeIfAbsent(page.segment(), added -> new SerialLane(callbacks))
                 .execute(() -> {
+                    if (!engine.wanted()) {
+                        return;
+                    }
                     try {
                         if (page.count() > 0) {
                             handler.page(page);

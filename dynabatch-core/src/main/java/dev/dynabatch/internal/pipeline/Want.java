@@ -14,8 +14,11 @@ final class Want {
     /** What the bookkeeping of one costs beside its bytes: objects, map entry, queue places. */
     private static final int OVERHEAD_BYTES = 192;
 
-    /** Who asked for a key. Told once, without a lock, on an engine thread. */
+    /** Who asked for a key. Told once, without a lock. */
     interface Asker {
+        /** Whether telling it runs a user's code, and so may not be done by an engine thread. */
+        boolean isUsers();
+
         /** Whether the answer is of no use any more. */
         boolean gone();
 
@@ -34,7 +37,23 @@ final class Want {
      * @param caller on whose behalf, if that is known
      */
     record Asking(
-            Asker asker, long bytes, Epoch epoch, @Nullable Caller caller) {}
+            Asker asker, long bytes, Epoch epoch, @Nullable Caller caller) {
+        void tell(Answer answer) {
+            if (answer.why == null) {
+                asker.got(answer.item);
+            } else {
+                asker.failed(answer.why);
+            }
+        }
+    }
+
+    /**
+     * What is told of it.
+     *
+     * @param item the item, or null if there is none
+     * @param why why there is no answer, or null
+     */
+    record Answer(Want want, @Nullable Item item, @Nullable RuntimeException why) {}
 
     final EncodedItem key;
     final List<Asking> askings = new ArrayList<>(1);

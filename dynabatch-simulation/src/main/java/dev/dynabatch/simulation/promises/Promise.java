@@ -1,6 +1,6 @@
 package dev.dynabatch.simulation.promises;
 
-/** What a writer promises; {@code docs/simulation.md} says which check looks after which. */
+/** What is promised of writing and reading; {@code docs/simulation.md} says which check looks after which. */
 public enum Promise {
     ONE_OUTCOME(1, "exactly one outcome"),
     SAME_ORDER(2, "same key, same order"),
@@ -9,7 +9,9 @@ public enum Promise {
     MEMORY(5, "bounded memory"),
     NO_HANG(6, "no hang"),
     LIMITS(7, "limits are kept"),
-    FROZEN(8, "frozen and thawed");
+    FROZEN(8, "frozen and thawed"),
+    EVERY_ANSWER(9, "every key has one answer"),
+    EVERY_ITEM(10, "every item is read once");
 
     private final int number;
     private final String title;

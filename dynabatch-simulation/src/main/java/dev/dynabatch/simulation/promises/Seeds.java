@@ -15,6 +15,8 @@ public final class Seeds {
     private static final int KINDS = 32;
     private static final int HOT_PARTITION = 7;
     private static final int POISONED_BATCHES = 19;
+    /** And every eighth from there on. */
+    private static final int READING = 5;
 
     private final Map<Promise, Long> checks = new EnumMap<>(Promise.class);
     private final List<Long> broken = new ArrayList<>();
@@ -60,6 +62,7 @@ public final class Seeds {
         return switch ((int) Math.floorMod(seed, (long) KINDS)) {
             case HOT_PARTITION -> new HotPartition(seed, time, trace, judge);
             case POISONED_BATCHES -> new PoisonedBatches(seed, time, trace, judge);
+            case READING, READING + 8, READING + 16, READING + 24 -> new ReadSimulation(seed, time, trace, judge);
             default -> new Simulation(seed, time, trace, judge);
         };
     }
