@@ -2,7 +2,9 @@ package dev.dynabatch.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Dynabatch;
+import dev.dynabatch.Item;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.Outcome;
 import dev.dynabatch.local.DynabatchLocal;
@@ -10,6 +12,8 @@ import dev.dynabatch.local.LocalServer;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportRequest;
 import dev.dynabatch.transport.TransportResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +136,38 @@ class ExamplesTest {
                 .toList();
         assertThat(Reading.many(dynamo, keys)).isEqualTo(COUNT);
         assertThat(Reading.scan(dynamo)).isEqualTo(COUNT);
+        assertThat(Reading.gathered(dynamo)).isEqualTo("User 1, User 2");
+        assertThat(Reading.missing(dynamo, List.of(Map.of("pk", "USER#1"), Map.of("pk", "NOBODY"))))
+                .isEqualTo(1);
+        long ones = ITEMS.stream()
+                .filter(item -> String.valueOf(item.get("name")).startsWith("User 1"))
+                .count();
+        assertThat(Reading.filtered(dynamo)).isEqualTo(ones);
+    }
+
+    @Test
+    void pages_when_read_areWholeAndGoOn() throws IOException {
+        Writing.failures(dynamo, ITEMS, new ConcurrentLinkedQueue<>());
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        assertThat(Reading.export(dynamo, file)).isEqualTo(COUNT);
+        assertThat(file.toString(StandardCharsets.UTF_8).lines().map(Item::fromDynamoDbJson))
+                .hasSize(COUNT);
+        List<Item> seen = new ArrayList<>();
+        String token = Reading.begin(dynamo, seen);
+        assertThat(seen).hasSize(30);
+        Reading.goOn(dynamo, token, seen);
+        assertThat(seen).hasSize(COUNT).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void query_when_run_findsARangeBackwards() {
+        dynamo.tables().create("orders", KeySchema.parse("customer,day"));
+        try (BatchWriter orders = dynamo.writer("orders")) {
+            for (int day = 1; day <= 28; day++) {
+                orders.put(Map.of("customer", "C#1", "day", String.format("2026-%02d-%02d", 1 + day / 20, day)));
+            }
+        }
+        assertThat(Reading.query(dynamo)).containsExactly("2026-01-19", "2026-01-18", "2026-01-17");
     }
 
     @Test

@@ -219,6 +219,57 @@ class ReadTest {
                 .isInstanceOf(InvalidItemException.class);
     }
 
+    @Test
+    void getAll_takesAMillionKeys_ofWhichMostAreMissing() {
+        try (BatchGetter getter = dynamo.getter("readings");
+                Stream<KeyedItem> answers = getter.getAllUnordered(IntStream.range(0, 1_000_003)
+                        .mapToObj(number -> number % 1_009 == 0 && number < ITEMS
+                                ? key(number)
+                                : Map.<String, Object>of("device", "none", "at", number)))) {
+            long[] found = {0};
+            assertThat(answers.peek(answer -> found[0] += answer.found() ? 1 : 0)
+                            .count())
+                    .isEqualTo(1_000_003);
+            assertThat(found[0]).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void itemsOf400Kb_areReadByEveryWay() {
+        dynamo.tables().create("large", KeySchema.parse("pk:S"));
+        String text = "é".repeat(200_000);
+        List<Map<String, Object>> keys = new ArrayList<>();
+        try (BatchWriter writer = dynamo.writer("large")) {
+            for (int i = 0; i < 61; i++) {
+                writer.put(Map.of("pk", "L" + i, "text", text));
+                keys.add(Map.of("pk", "L" + i));
+            }
+        }
+        assertThat(dynamo.getAll("large", keys)) // more than the 16 MB that one answer can hold
+                .hasSize(61)
+                .allMatch(item -> item.string("text").equals(text));
+        assertThat(dynamo.scan("large"))
+                .hasSize(61)
+                .allMatch(item -> item.string("text").equals(text));
+        assertThat(dynamo.scan("large", ScanOptions.DEFAULTS.withReadAhead(0).withPageSize(1)))
+                .hasSize(61);
+        assertThat(dynamo.query("large", Query.of("pk", "L7"))).hasSize(1);
+    }
+
+    @Test
+    void scan_asksForNoMoreThanItMayHold_untilItsPagesAreTaken() {
+        ScanOptions options =
+                ScanOptions.DEFAULTS.withTotalSegments(31).withParallelism(7).withPageSize(2);
+        OperationTotals before = totals(ServiceOperation.SCAN);
+        try (ItemPages pages = dynamo.scanPages("readings", options)) {
+            for (int taken = 1; taken < 100; taken++) {
+                pages.next();
+                assertThat(totals(ServiceOperation.SCAN).minus(before).requests())
+                        .isBetween((long) taken, taken + 7L);
+            }
+        }
+    }
+
     // ---- scans
 
     private static List<Integer> numbers(Stream<Item> items) {

@@ -1,6 +1,9 @@
 package dev.dynabatch.internal.codec;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,6 +15,13 @@ import java.nio.charset.StandardCharsets;
  */
 final class JsonCursor {
     private static final int MAX_DEPTH = 500;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST = 0x8080808080808080L;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+    private static final long SPACES = ' ' * ONES;
 
     final byte[] json;
     /** Where it stands. */
@@ -84,27 +94,10 @@ final class JsonCursor {
     /** Goes over a string; {@link #from} and {@link #to} say where it is. */
     void string() throws IOException {
         expect('"');
-        int i = at;
-        from = i;
+        from = at;
         escaped = false;
-        byte[] bytes = json;
-        while (i < end) {
-            byte next = bytes[i];
-            if (next == '"') {
-                to = i;
-                at = i + 1;
-                return;
-            }
-            if (next == '\\') {
-                escaped = true;
-                i++;
-            } else if (next >= 0 && next < ' ') {
-                break;
-            }
-            i++;
-        }
-        at = Math.min(i, end);
-        throw malformed("the end of a string");
+        at = stringEnd(at);
+        to = at - 1;
     }
 
     /** The string read last. */
@@ -292,18 +285,39 @@ final class JsonCursor {
 
     /** Behind the quote that ends the string that begins here. */
     private int stringEnd(int begin) throws IOException {
-        byte[] bytes = json;
-        int i = begin;
+        int i = special(begin);
         while (i < end) {
-            byte next = bytes[i++];
+            byte next = json[i];
             if (next == '"') {
-                return i;
+                return i + 1;
             }
-            if (next == '\\') {
-                i++;
+            if (next != '\\') {
+                break;
+            }
+            escaped = true;
+            i = special(i + 2);
+        }
+        at = Math.min(i, end);
+        throw malformed("the end of a string");
+    }
+
+    /** Where the next byte is that means something in a string: a quote, a backslash, or one that may not be there. */
+    private int special(int begin) {
+        int i = begin;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            long bytes = (long) LONGS.get(json, i);
+            long quotes = bytes ^ QUOTES;
+            long slashes = bytes ^ BACKSLASHES;
+            // of each byte the highest bit, if it is one of these; above the first of them others may be wrong
+            long found = (((quotes - ONES) & ~quotes) | ((slashes - ONES) & ~slashes) | ((bytes - SPACES) & ~bytes))
+                    & HIGHEST;
+            if (found != 0) {
+                return i + (Long.numberOfTrailingZeros(found) >>> 3);
             }
         }
-        at = end;
-        throw malformed("the end of a string");
+        while (i < end && json[i] != '"' && json[i] != '\\' && (json[i] < 0 || json[i] >= ' ')) {
+            i++;
+        }
+        return i;
     }
 }

@@ -107,7 +107,8 @@ public final class ReadReplies {
         }
         boolean full = body.length >= FULL_BYTES && !found.isEmpty();
         Batch batch = new Batch(found, back, full);
-        return new Decoded<>(batch, consumed[0], back.size(), full ? 0 : back.size());
+        Decoded<Batch> decoded = new Decoded<>(batch, consumed[0], back.size());
+        return full ? decoded.with(0, 0) : decoded;
     }
 
     /** An answer to Query or Scan; its items are left as they are. */

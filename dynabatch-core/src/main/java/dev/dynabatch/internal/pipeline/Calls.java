@@ -183,16 +183,7 @@ final class Calls {
             if (response.status() == 200) {
                 try {
                     Decoded<T> decoded = call.decoder().decode(response.body());
-                    if (call.items() > 0 && decoded.unprocessed() == call.items()) {
-                        limiter.throttled(call.operation(), call.estimate(), client.now());
-                        retry(
-                                attempt,
-                                ServiceErrors.cameBack(ServiceErrors.requestId(response)),
-                                ThrottleReason.UNPROCESSED,
-                                null);
-                    } else {
-                        succeed(attempt, decoded);
-                    }
+                    succeed(attempt, decoded);
                 } catch (MalformedReplyException e) {
                     ServiceError error = ServiceErrors.of(response, "MalformedAnswer", ServiceErrors.messageOf(e));
                     if (e.html()) {
@@ -224,10 +215,10 @@ final class Calls {
             long now = client.now();
             double served = call.estimate() - share(decoded.unprocessed());
             limiter.settle(call.operation(), call.estimate(), served, ofTable(decoded.consumed()), now);
-            if (decoded.throttled() > 0) {
-                limiter.throttled(call.operation(), share(decoded.throttled()), now);
+            if (decoded.tableShort() > 0) {
+                limiter.throttled(call.operation(), share(decoded.tableShort()), now);
             }
-            if (call.ofMany()) {
+            if (call.ofMany() && (call.items() == 0 || decoded.unprocessed() < call.items())) {
                 progress.put(call.table(), now);
             }
             RequestMetrics metrics = metrics(attempt, decoded, null, null);

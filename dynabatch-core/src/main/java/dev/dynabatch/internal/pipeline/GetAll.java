@@ -180,7 +180,11 @@ final class GetAll implements Iterator<KeyedItem> {
         } finally {
             lock.unlock();
         }
-        getter.ask(encoded, slot);
+        try {
+            getter.ask(encoded, slot);
+        } catch (IllegalStateException e) { // closed meanwhile: told in its turn, like any other failure
+            slot.failed(e);
+        }
         return true;
     }
 

@@ -3,16 +3,20 @@ package dev.dynabatch.internal.pipeline;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.dynabatch.ServiceException;
 import dev.dynabatch.internal.accumulate.Flushes;
+import dev.dynabatch.internal.codec.MalformedReplyException;
 import dev.dynabatch.internal.codec.ReadReplies;
 import dev.dynabatch.internal.model.Caller;
+import dev.dynabatch.internal.model.Decoded;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.metrics.Callers;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -195,10 +199,10 @@ final class GetterEngine {
     /** @param leaving run when it leaves, or will never leave */
     private void send(List<Want> wants, Runnable leaving) {
         List<byte[]> keys = new ArrayList<>(wants.size());
-        Set<Key> asked = new HashSet<>(2 * wants.size());
+        Map<Key, Want> asked = new HashMap<>(2 * wants.size());
         for (Want want : wants) {
             keys.add(want.key.json());
-            asked.add(want.identity());
+            asked.put(want.identity(), want);
         }
         var call = new Call<>(
                 ServiceOperation.BATCH_GET_ITEM,
@@ -206,7 +210,7 @@ final class GetterEngine {
                 spec.bodies().of(keys),
                 wants.size(),
                 estimate(wants.size()),
-                body -> ReadReplies.batch(body, spec.schema(), asked),
+                body -> decode(body, asked),
                 leaving);
         var answer = calls.make(call, callers(wants));
         underWay.add(answer, () -> answer.completeExceptionally(closedUnanswered()));
@@ -236,6 +240,19 @@ final class GetterEngine {
             lock.unlock();
         }
         return CallerNotes.of(callers);
+    }
+
+    /** A key that comes back again says nothing new about the table: it may be short by itself. */
+    private Decoded<ReadReplies.Batch> decode(byte[] body, Map<Key, Want> asked) throws MalformedReplyException {
+        Decoded<ReadReplies.Batch> decoded = ReadReplies.batch(body, spec.schema(), asked.keySet());
+        int first = 0;
+        if (decoded.throttled() > 0) {
+            for (Key key : decoded.value().unprocessed()) {
+                Want want = asked.get(key);
+                first += want != null && want.rounds == 0 ? 1 : 0;
+            }
+        }
+        return decoded.with(decoded.throttled(), first);
     }
 
     private double estimate(int keys) {

@@ -103,7 +103,7 @@ final class ReadWire implements Transport {
     private void checkKeys(String body) {
         Matcher matcher = KEYS.matcher(body);
         judge.require(Promise.EVERY_ANSWER, matcher.find(), () -> "a batch get without keys: " + brief(body));
-        String[] keys = BETWEEN_KEYS.split(matcher.group(1));
+        String[] keys = BETWEEN_KEYS.split(matcher.group(1), -1);
         Set<String> different = new HashSet<>();
         for (String key : keys) {
             different.add(Entry.item(key).key());

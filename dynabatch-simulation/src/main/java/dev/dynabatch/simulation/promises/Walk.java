@@ -131,7 +131,7 @@ final class Walk {
                         run.close();
                     }
                 })
-                .handle((nothing, failure) -> {
+                .whenComplete((nothing, failure) -> {
                     simulation.trace.line(name, () -> failure == null ? "has ended" : "has ended: " + failure);
                     if (failure == null) {
                         over = true;
@@ -145,7 +145,6 @@ final class Walk {
                             goOn(run.token());
                         }
                     }
-                    return nothing;
                 });
     }
 
