@@ -64,16 +64,20 @@ public final class HttpTransport implements Transport {
     @Override
     public Exchange send(TransportRequest request, Listener listener) {
         ConnectionPool pool;
-        List<byte[]> bytes = new ArrayList<>(request.body().size() + 1);
+        Body body = request.body();
+        Body.Builder bytes = new Body.Builder(body.parts() + 1);
         try {
             pool = pool(request.endpoint());
-            bytes.add(RequestHead.encode(request, pool.route()));
+            byte[] head = RequestHead.encode(request, pool.route());
+            bytes.add(head, 0, head.length);
         } catch (IllegalArgumentException e) {
             listener.failed(new TransportException(Stage.NOT_SENT, String.valueOf(e.getMessage()), e));
             return () -> {};
         }
-        bytes.addAll(request.body());
-        PendingExchange exchange = new PendingExchange(pool, bytes, listener);
+        for (int i = 0; i < body.parts(); i++) {
+            bytes.add(body.array(i), body.offset(i), body.length(i));
+        }
+        PendingExchange exchange = new PendingExchange(pool, bytes.build(), listener);
         pool.submit(exchange);
         return exchange;
     }

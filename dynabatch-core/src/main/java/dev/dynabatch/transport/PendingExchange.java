@@ -1,7 +1,6 @@
 package dev.dynabatch.transport;
 
 import dev.dynabatch.transport.TransportException.Stage;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ final class PendingExchange implements Transport.Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
 
     private final ConnectionPool pool;
-    private final List<byte[]> bytes;
+    private final Body bytes;
     private final Transport.Listener listener;
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean cancelled;
@@ -22,14 +21,14 @@ final class PendingExchange implements Transport.Exchange {
     @Nullable
     Connection connection;
 
-    PendingExchange(ConnectionPool pool, List<byte[]> bytes, Transport.Listener listener) {
+    PendingExchange(ConnectionPool pool, Body bytes, Transport.Listener listener) {
         this.pool = pool;
         this.bytes = bytes;
         this.listener = listener;
     }
 
     /** What goes over the wire, head first. */
-    List<byte[]> bytes() {
+    Body bytes() {
         return bytes;
     }
 

@@ -27,7 +27,7 @@ final class RequestHead {
         if (authorization != null) {
             head.append("Proxy-Authorization: ").append(authorization).append("\r\n");
         }
-        head.append("Content-Length: ").append(request.bodyLength()).append("\r\n\r\n");
+        head.append("Content-Length: ").append(request.body().size()).append("\r\n\r\n");
         return head.toString().getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -1,23 +1,20 @@
 package dev.dynabatch.transport;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /**
  * The bytes of one request that have not left yet. They are copied side by side into a buffer when the socket can take
  * them; the copy is the one that NIO needs anyway to leave the heap.
  */
 final class RequestWriter {
-    private final List<byte[]> parts;
+    private final Body bytes;
     private int part;
     private int offset;
-    private long left;
+    private int left;
 
-    RequestWriter(List<byte[]> bytes) {
-        parts = bytes;
-        for (byte[] one : bytes) {
-            left += one.length;
-        }
+    RequestWriter(Body bytes) {
+        this.bytes = bytes;
+        this.left = bytes.size();
     }
 
     boolean hasMore() {
@@ -27,9 +24,9 @@ final class RequestWriter {
     /** Copies what comes next into {@code target}, as much as it takes, without moving on. */
     void copyTo(ByteBuffer target) {
         int from = offset;
-        for (int i = part; i < parts.size() && target.hasRemaining(); i++) {
-            byte[] bytes = parts.get(i);
-            target.put(bytes, from, Math.min(bytes.length - from, target.remaining()));
+        for (int i = part; i < bytes.parts() && target.hasRemaining(); i++) {
+            int count = Math.min(bytes.length(i) - from, target.remaining());
+            target.put(bytes.array(i), bytes.offset(i) + from, count);
             from = 0;
         }
     }
@@ -38,8 +35,8 @@ final class RequestWriter {
     void advance(int count) {
         left -= count;
         int moved = count;
-        while (part < parts.size() && moved >= parts.get(part).length - offset) {
-            moved -= parts.get(part).length - offset;
+        while (part < bytes.parts() && moved >= bytes.length(part) - offset) {
+            moved -= bytes.length(part) - offset;
             part++;
             offset = 0;
         }

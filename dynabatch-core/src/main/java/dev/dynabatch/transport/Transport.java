@@ -14,7 +14,7 @@ public interface Transport extends AutoCloseable {
      * to {@code listener}, exactly once, on a thread of the transport's choice (it may be the caller's own, before this
      * method returns).
      *
-     * @param request what to send; its arrays are shared with the engine and must not be written to
+     * @param request what to send; the arrays of its body are shared with the engine and must not be written to
      * @param listener told the answer or the fault
      * @return a handle that gives the exchange up
      */

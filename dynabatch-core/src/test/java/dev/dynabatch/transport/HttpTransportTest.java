@@ -292,7 +292,7 @@ class HttpTransportTest {
         assertThat(noServer.fault()).hasMessageContaining("expected http://host[:port]");
         Told split = new Told();
         URI uri = URI.create("http://127.0.0.1:1");
-        transport.send(new TransportRequest(uri, List.of("X-A", "secret\r\nX-B: 1"), List.of(), 0), split);
+        transport.send(new TransportRequest(uri, List.of("X-A", "secret\r\nX-B: 1"), Body.of()), split);
         assertThat(split.fault()).hasMessageContaining("header 'X-A'").hasMessageNotContaining("secret");
         assertThat(split.fault().stage()).isEqualTo(Stage.NOT_SENT);
     }

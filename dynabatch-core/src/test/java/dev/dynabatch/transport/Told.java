@@ -43,14 +43,11 @@ final class Told implements Transport.Listener {
 
     static TransportRequest request(java.net.URI endpoint, String... parts) {
         List<byte[]> body = new ArrayList<>();
-        int length = 0;
         for (String part : parts) {
-            byte[] bytes = part.getBytes(StandardCharsets.ISO_8859_1);
-            body.add(bytes);
-            length += bytes.length;
+            body.add(part.getBytes(StandardCharsets.ISO_8859_1));
         }
         List<String> headers = List.of("Host", endpoint.getAuthority(), "X-Amz-Target", "DynamoDB_20120810.ListTables");
-        return new TransportRequest(endpoint, headers, body, length);
+        return new TransportRequest(endpoint, headers, Body.of(body));
     }
 
     static Told send(Transport transport, java.net.URI endpoint, String... parts) {

@@ -107,7 +107,7 @@ class ExamplesTest {
     private record PickyTransport(Transport inner) implements Transport {
         @Override
         public Exchange send(TransportRequest request, Listener listener) {
-            String body = new String(request.body().get(0), StandardCharsets.UTF_8);
+            String body = new String(request.body().bytes(), StandardCharsets.UTF_8);
             if (!body.contains("POISON")) {
                 return inner.send(request, listener);
             }

@@ -68,7 +68,8 @@ final class InProcessTransport implements Transport {
             if (listener.get() == null) {
                 return;
             }
-            Reply reply = engine.handle(request.header("X-Amz-Target"), body());
+            Reply reply =
+                    engine.handle(request.header("X-Amz-Target"), request.body().bytes());
             Listener told = take();
             if (told != null) {
                 told.answered(new TransportResponse(reply.status(), reply.headers(), reply.body()));
@@ -90,19 +91,6 @@ final class InProcessTransport implements Transport {
         private @Nullable Listener take() {
             underWay.remove(this);
             return listener.getAndSet(null);
-        }
-
-        private byte[] body() {
-            if (request.body().size() == 1) {
-                return request.body().get(0);
-            }
-            byte[] whole = new byte[request.bodyLength()];
-            int at = 0;
-            for (byte[] part : request.body()) {
-                System.arraycopy(part, 0, whole, at, part.length);
-                at += part.length;
-            }
-            return whole;
         }
     }
 }

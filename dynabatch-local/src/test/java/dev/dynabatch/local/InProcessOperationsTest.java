@@ -1,5 +1,6 @@
 package dev.dynabatch.local;
 
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportRequest;
@@ -30,9 +31,9 @@ class InProcessOperationsTest extends OperationsContract {
     static Door door(Transport transport) {
         return (target, body) -> {
             int half = body.length / 2;
-            List<byte[]> parts = List.of(Arrays.copyOf(body, half), Arrays.copyOfRange(body, half, body.length));
-            TransportRequest request = new TransportRequest(
-                    URI.create("http://local"), List.of("X-Amz-Target", target), parts, body.length);
+            Body parts = Body.of(Arrays.copyOf(body, half), Arrays.copyOfRange(body, half, body.length));
+            TransportRequest request =
+                    new TransportRequest(URI.create("http://local"), List.of("X-Amz-Target", target), parts);
             CompletableFuture<TransportResponse> response = new CompletableFuture<>();
             transport.send(request, listener(response));
             TransportResponse answer = response.get(1, TimeUnit.MINUTES);

@@ -3,6 +3,7 @@ package dev.dynabatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportException.Stage;
@@ -114,9 +115,6 @@ class InProcessTransportTest {
     private static TransportRequest request(String operation, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return new TransportRequest(
-                URI.create("http://local"),
-                List.of("x-amz-target", "DynamoDB_20120810." + operation),
-                List.of(bytes),
-                bytes.length);
+                URI.create("http://local"), List.of("x-amz-target", "DynamoDB_20120810." + operation), Body.of(bytes));
     }
 }

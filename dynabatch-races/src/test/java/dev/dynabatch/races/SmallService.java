@@ -10,7 +10,6 @@ import dev.dynabatch.internal.time.Scheduler;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportRequest;
 import dev.dynabatch.transport.TransportResponse;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -58,7 +57,7 @@ final class SmallService implements Transport, Scheduler {
 
     @Override
     public Exchange send(TransportRequest request, Listener listener) {
-        apply(text(request.body()));
+        apply(new String(request.body().bytes(), US_ASCII));
         listener.answered(new TransportResponse(200, List.of(), "{}".getBytes(US_ASCII)));
         return () -> {};
     }
@@ -71,12 +70,6 @@ final class SmallService implements Transport, Scheduler {
             char version = body.charAt(body.indexOf(between, at) + between.length());
             versions.put(key, version - '0');
         }
-    }
-
-    private static String text(List<byte[]> parts) {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        parts.forEach(whole::writeBytes);
-        return whole.toString(US_ASCII);
     }
 
     @Override

@@ -43,8 +43,8 @@ class ConnectionPoolRaceTest {
             ConnectionPool pool = pool(opening);
             Count one = new Count();
             Count other = new Count();
-            PendingExchange first = new PendingExchange(pool, List.of(), one);
-            PendingExchange second = new PendingExchange(pool, List.of(), other);
+            PendingExchange first = new PendingExchange(pool, Body.of(), one);
+            PendingExchange second = new PendingExchange(pool, Body.of(), other);
             together(() -> pool.submit(first), () -> pool.submit(second), first::cancel, () -> fail(pool, opening));
             while (opening.get() > 0) {
                 fail(pool, opening);
@@ -72,8 +72,8 @@ class ConnectionPoolRaceTest {
             ConnectionPool pool = pool(opening);
             Count one = new Count();
             Count other = new Count();
-            PendingExchange first = new PendingExchange(pool, List.of(), one);
-            PendingExchange second = new PendingExchange(pool, List.of(), other);
+            PendingExchange first = new PendingExchange(pool, Body.of(), one);
+            PendingExchange second = new PendingExchange(pool, Body.of(), other);
             together(() -> pool.submit(first), () -> pool.resubmit(second), pool::close, second::cancel);
             require(one.told.get() == 1, "told once");
             require(other.told.get() == 1, "told once");
@@ -84,7 +84,7 @@ class ConnectionPoolRaceTest {
     void exchange_isToldOnce_whoeverEndsIt() {
         Interleavings.of(() -> {
             Count count = new Count();
-            PendingExchange exchange = new PendingExchange(pool(new AtomicInteger()), List.of(), count);
+            PendingExchange exchange = new PendingExchange(pool(new AtomicInteger()), Body.of(), count);
             together(
                     () -> exchange.answered(new TransportResponse(200, List.of(), new byte[0])),
                     () -> exchange.failed(refused()));

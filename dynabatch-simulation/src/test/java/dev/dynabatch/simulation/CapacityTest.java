@@ -130,7 +130,7 @@ class CapacityTest {
         }
         assertThat(bench.close(writer)).isNull();
         assertThat(service.requests)
-                .allSatisfy(request -> assertThat(request.raw.bodyLength()).isLessThan(16 << 20));
+                .allSatisfy(request -> assertThat(request.raw.body().size()).isLessThan(16 << 20));
         assertThat(service.requests).hasSize(3);
     }
 

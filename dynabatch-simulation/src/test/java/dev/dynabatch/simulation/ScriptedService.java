@@ -93,9 +93,7 @@ final class ScriptedService implements Transport {
         Request(TransportRequest raw, Listener listener) {
             this.raw = raw;
             this.listener = listener;
-            StringBuilder text = new StringBuilder();
-            raw.body().forEach(part -> text.append(new String(part, StandardCharsets.UTF_8)));
-            this.body = text.toString();
+            this.body = new String(raw.body().bytes(), StandardCharsets.UTF_8);
         }
 
         private List<String> parts() {

@@ -8,6 +8,7 @@ import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
 import dev.dynabatch.internal.codec.ErrorReplies;
 import dev.dynabatch.internal.codec.JsonText;
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportRequest;
@@ -56,8 +57,7 @@ final class TableRequest {
         TransportRequest request = new TransportRequest(
                 URI.create("http://localhost"),
                 List.of("X-Amz-Target", "DynamoDB_20120810.CreateTable"),
-                List.of(body),
-                body.length);
+                Body.of(body));
         CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
         transport.send(request, new Transport.Listener() {
             @Override

@@ -3,6 +3,7 @@ package dev.dynabatch.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException.Stage;
 import dev.dynabatch.transport.TransportRequest;
@@ -167,11 +168,8 @@ public abstract class TransportContract {
     private TransportRequest listTables(String... parts) {
         URI endpoint = endpoint();
         List<byte[]> body = new ArrayList<>();
-        int length = 0;
         for (String part : parts) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            body.add(bytes);
-            length += bytes.length;
+            body.add(part.getBytes(StandardCharsets.UTF_8));
         }
         List<String> headers = List.of(
                 "Host", endpoint.getRawAuthority(),
@@ -181,6 +179,6 @@ public abstract class TransportContract {
                 "Authorization",
                         "AWS4-HMAC-SHA256 Credential=test/20250101/us-east-1/dynamodb/aws4_request,"
                                 + " SignedHeaders=host, Signature=0");
-        return new TransportRequest(endpoint, headers, body, length);
+        return new TransportRequest(endpoint, headers, Body.of(body));
     }
 }

@@ -3,6 +3,7 @@ package dev.dynabatch.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.dynabatch.local.DynabatchLocal;
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.TransportRequest;
 import java.net.URI;
 import java.util.List;
@@ -19,8 +20,7 @@ final class Describing {
                         new TransportRequest(
                                 URI.create("http://localhost"),
                                 List.of("X-Amz-Target", "DynamoDB_20120810.DescribeTable"),
-                                List.of(body),
-                                body.length),
+                                Body.of(body)),
                         told);
         try {
             told.await();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynabatch.local.fault.Fault;
 import dev.dynabatch.local.fault.FaultPlan;
 import dev.dynabatch.local.fault.FaultyTransport;
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportException.Stage;
@@ -44,7 +45,7 @@ class FaultyTransportTest {
     private final Transport inner = new Transport() {
         @Override
         public Exchange send(TransportRequest request, Listener listener) {
-            applied.add(new String(request.body().get(0), UTF_8));
+            applied.add(new String(request.body().bytes(), UTF_8));
             byte[] body = answer.getBytes(UTF_8);
             listener.answered(new TransportResponse(200, List.of("x-amz-crc32", checksum(body)), body));
             return () -> {};
@@ -93,8 +94,7 @@ class FaultyTransportTest {
         List<String> headers =
                 List.of("X-Amz-Target", "DynamoDB_20120810." + operation, "X-Amz-Date", amzDate(time.millis()));
         told = new Told();
-        return transport.send(
-                new TransportRequest(URI.create("http://localhost"), headers, List.of(bytes), bytes.length), told);
+        return transport.send(new TransportRequest(URI.create("http://localhost"), headers, Body.of(bytes)), told);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.dynabatch.benchmarks.clients;
 
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
+import dev.dynabatch.Write;
 import dev.dynabatch.benchmarks.items.ItemKind;
 import dev.dynabatch.internal.codec.ItemEncoder;
 import java.util.List;
@@ -23,7 +24,7 @@ final class Walk implements Client {
         long bytes = 0;
         for (int from = blocks.take(); from >= 0; from = blocks.take()) {
             for (Map<String, Object> item : items.subList(from, from + Blocks.SIZE)) {
-                bytes += encoder.encode(item, KEY).json().length;
+                bytes += encoder.encode(Write.put(item), KEY).length();
             }
         }
         if (bytes == 1) {

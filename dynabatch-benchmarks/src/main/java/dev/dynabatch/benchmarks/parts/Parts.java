@@ -5,16 +5,18 @@ import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
 import dev.dynabatch.OperationKind;
 import dev.dynabatch.ReturnConsumedCapacity;
+import dev.dynabatch.Write;
 import dev.dynabatch.benchmarks.items.ItemKind;
+import dev.dynabatch.internal.codec.BatchBodies;
 import dev.dynabatch.internal.codec.ItemEncoder;
 import dev.dynabatch.internal.codec.MalformedReplyException;
-import dev.dynabatch.internal.codec.RequestBodies;
 import dev.dynabatch.internal.codec.WriteReplies;
-import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.internal.model.EncodedWrite;
 import dev.dynabatch.internal.model.WriteBatch;
 import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.internal.model.WriteReply;
 import dev.dynabatch.internal.sign.SigV4Signer;
+import dev.dynabatch.transport.Body;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +47,8 @@ public class Parts {
     private final SigV4Signer signer = new SigV4Signer("us-east-1", "dynamodb");
     private List<Map<String, Object>> items = List.of();
     private WriteBatch batch = new WriteBatch(List.of());
-    private List<byte[]> body = List.of();
+    private final BatchBodies bodies = new BatchBodies(ItemKind.TABLE, ReturnConsumedCapacity.INDEXES);
+    private Body body = Body.of();
     private byte[] answer = new byte[0];
     private int next;
 
@@ -54,9 +57,9 @@ public class Parts {
     public void setUp() {
         items = kind.items(Math.min(kind.distinct(), 10_000));
         batch = new WriteBatch(items.subList(0, WriteBatch.MAX_OPERATIONS).stream()
-                .map(item -> new WriteOperation(OperationKind.PUT, encoder.encode(item, KEY), null, null))
+                .map(item -> new WriteOperation(OperationKind.PUT, encoder.encode(Write.put(item), KEY), null, null))
                 .toList());
-        body = RequestBodies.batchWrite(ItemKind.TABLE, batch, ReturnConsumedCapacity.INDEXES);
+        body = bodies.of(batch);
         answer = ("{\"UnprocessedItems\":{},\"ConsumedCapacity\":[{\"TableName\":\"people\",\"CapacityUnits\":25.0,"
                         + "\"Table\":{\"CapacityUnits\":25.0}}]}")
                 .getBytes(StandardCharsets.UTF_8);
@@ -64,15 +67,15 @@ public class Parts {
 
     /** One item, each time another. */
     @Benchmark
-    public EncodedItem encodeItem() {
+    public EncodedWrite encodeItem() {
         next = next + 1 == items.size() ? 0 : next + 1;
-        return encoder.encode(items.get(next), KEY);
+        return encoder.encode(Write.put(items.get(next)), KEY);
     }
 
     /** The body of a request of 25 encoded items. */
     @Benchmark
-    public List<byte[]> formBatch() {
-        return RequestBodies.batchWrite(ItemKind.TABLE, batch, ReturnConsumedCapacity.INDEXES);
+    public Body formBatch() {
+        return bodies.of(batch);
     }
 
     /** A request of 25 items: its body's hash, the signature, all headers. */

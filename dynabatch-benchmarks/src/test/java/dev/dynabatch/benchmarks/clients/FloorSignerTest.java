@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynabatch.Credentials;
 import dev.dynabatch.internal.sign.SigV4Signer;
+import dev.dynabatch.transport.Body;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,7 +37,7 @@ final class FloorSignerTest {
                             "127.0.0.1:8000",
                             FloorSigner.TARGET,
                             "floor",
-                            List.of(body));
+                            Body.of(body));
             assertThat(headers(request)).containsAll(pairs(expected));
         }
     }

@@ -54,6 +54,7 @@ public final class OperationQueue {
         Long hold = holds.isEmpty() ? null : holds.get(key);
         if (hold != null && hold - now > 0) {
             operation.hold(hold);
+            operation.standAlone();
             operation.state = State.WAITING;
             return hold;
         }
@@ -69,6 +70,7 @@ public final class OperationQueue {
             return;
         }
         operation.state = State.BEHIND;
+        operation.standAlone();
         WriteOperation last = head.last;
         if (last == null) {
             head.successor = operation;
@@ -85,6 +87,7 @@ public final class OperationQueue {
     private void replace(WriteOperation head, WriteOperation operation) {
         operation.state = head.state;
         operation.probing = head.probing;
+        head.standAlone();
         operation.supersede(head);
         head.handHold(operation);
         if (head.state == State.READY) {
@@ -180,7 +183,9 @@ public final class OperationQueue {
             ready.removeFirst();
             readyBytes -= size;
             flushes.notReady(next);
-            if (!heldBack.test(next)) {
+            if (heldBack.test(next)) {
+                next.standAlone();
+            } else {
                 next.state = State.FORMED;
                 bytes += size;
                 taken.add(next);
@@ -252,6 +257,6 @@ public final class OperationQueue {
     }
 
     private static long bytes(WriteOperation operation) {
-        return operation.item.json().length + (long) WriteBatch.WRAPPER_BYTES;
+        return operation.item().length();
     }
 }

@@ -89,7 +89,7 @@ public final class PartitionPenalties {
             long sum = 0;
             while (gone.size() < WriteBatch.MAX_OPERATIONS && !waiting.isEmpty()) {
                 WriteOperation next = waiting.getFirst().current();
-                sum += next.item.json().length + (long) WriteBatch.WRAPPER_BYTES;
+                sum += next.item().length();
                 if (!gone.isEmpty() && sum > WriteBatch.MAX_BYTES) {
                     break;
                 }

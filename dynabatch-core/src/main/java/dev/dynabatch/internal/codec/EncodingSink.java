@@ -3,7 +3,10 @@ package dev.dynabatch.internal.codec;
 import dev.dynabatch.InvalidItemException;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
+import dev.dynabatch.OperationKind;
 import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.internal.model.EncodedWrite;
+import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.value.ValueAdapter;
 import dev.dynabatch.value.ValueSink;
 import java.nio.ByteBuffer;
@@ -66,6 +69,21 @@ final class EncodingSink implements ValueSink {
         frames.closeItem();
         out.write('}');
         return new EncodedItem(out.copy(0, out.length()), (int) Math.min(billed, Integer.MAX_VALUE), key.key());
+    }
+
+    /** Writes what stands before an operation's item or key. */
+    void lead(OperationKind kind) {
+        out.write(EncodedWrite.before(kind));
+    }
+
+    /** Ends an operation, which stays where it was written. */
+    EncodedWrite endWrite() {
+        frames.closeItem();
+        out.write('}');
+        out.write(EncodedWrite.behind());
+        int size = (int) Math.min(billed, Integer.MAX_VALUE);
+        Key identity = key.key();
+        return out.handOut((array, from, length) -> new EncodedWrite(array, from, length, size, identity));
     }
 
     long billed() {

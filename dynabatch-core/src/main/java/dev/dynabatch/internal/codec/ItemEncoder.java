@@ -1,11 +1,16 @@
 package dev.dynabatch.internal.codec;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.dynabatch.InvalidItemException;
 import dev.dynabatch.ItemSize;
 import dev.dynabatch.KeyAttribute;
 import dev.dynabatch.KeySchema;
+import dev.dynabatch.OperationKind;
+import dev.dynabatch.Write;
 import dev.dynabatch.internal.codec.EncodingSink.Scope;
 import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.internal.model.EncodedWrite;
 import dev.dynabatch.value.ItemSource;
 import dev.dynabatch.value.ValueAdapter;
 import java.util.List;
@@ -58,6 +63,33 @@ public final class ItemEncoder {
     }
 
     /**
+     * Encodes an operation as it is sent. Its bytes stay where they are written, and the next ones stand behind them.
+     *
+     * @throws InvalidItemException if DynamoDB would refuse it; names the path of the attribute
+     */
+    public EncodedWrite encode(Write write, KeySchema schema) {
+        boolean put = write.kind() == OperationKind.PUT;
+        Scope scope = put ? Scope.ITEM : write.keyOnly() ? Scope.KEY_OF_ITEM : Scope.KEY_ONLY;
+        Map<String, ?> map = write.map();
+        ItemSource source = write.source();
+        try {
+            sink.lead(write.kind());
+            if (map == null) {
+                sink.begin(schema, scope, false);
+                requireNonNull(source, "an operation without an item").writeTo(sink);
+            } else if (put) {
+                sink.begin(schema, scope, true);
+                sink.attributes(map);
+            } else {
+                key(map, schema, write.keyOnly());
+            }
+            return sink.endWrite();
+        } finally {
+            sink.clear(KEPT_SCRATCH);
+        }
+    }
+
+    /**
      * Encodes a whole item.
      *
      * @param schema the table's key schema; null to check no key and leave the identity empty
@@ -91,16 +123,20 @@ public final class ItemEncoder {
      */
     public EncodedItem encodeKey(Map<String, ?> key, KeySchema schema, boolean ignoreOthers) {
         try {
-            sink.begin(schema, Scope.KEY_ONLY, true);
-            if (ignoreOthers) {
-                attribute(key, schema.partitionKey());
-                attribute(key, schema.sortKey());
-            } else {
-                sink.attributes(key);
-            }
+            key(key, schema, ignoreOthers);
             return sink.end();
         } finally {
             sink.clear(KEPT_SCRATCH);
+        }
+    }
+
+    private void key(Map<String, ?> key, KeySchema schema, boolean ignoreOthers) {
+        sink.begin(schema, Scope.KEY_ONLY, true);
+        if (ignoreOthers) {
+            attribute(key, schema.partitionKey());
+            attribute(key, schema.sortKey());
+        } else {
+            sink.attributes(key);
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.dynabatch.internal.codec;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.dynabatch.internal.model.EncodedWrite;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -12,50 +10,84 @@ import org.jspecify.annotations.Nullable;
 public final class JsonBytes {
     private static final int INITIAL = 512;
     private static final byte[] BASE64 = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-    private static final VarHandle PAIRS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    /** The two digits of each number below 100, as they stand in memory. */
-    private static final short[] TWO_DIGITS = twoDigits();
     /** How many characters of a long string are looked at together. */
-    private static final int BLOCK = 1024;
+    private static final int BLOCK = 256;
 
     private byte[] bytes = new byte[INITIAL];
+    /** Where in the array it begins; before it stands what was handed out. */
+    private int begin;
+    /** Where in the array it ends. */
     private int length;
+
+    private boolean handsOut;
     private byte[] block = {};
 
     /** How many bytes have been written. */
     public int length() {
-        return length;
+        return length - begin;
     }
 
     void truncate(int newLength) {
-        length = newLength;
+        length = begin + newLength;
     }
 
     /** Empties the buffer, and gives its memory back if it grew beyond {@code kept} bytes. */
     public void clear(int kept) {
-        length = 0;
-        if (bytes.length > kept) {
-            bytes = new byte[INITIAL];
+        length = begin;
+        if (bytes.length > (handsOut ? EncodedWrite.SHARED_BYTES : kept)) {
+            dropArray();
         }
+    }
+
+    private void dropArray() {
+        bytes = new byte[INITIAL];
+        begin = 0;
+        length = 0;
     }
 
     /** A copy of some of the bytes written. */
     public byte[] copy(int from, int to) {
-        return Arrays.copyOfRange(bytes, from, to);
+        return Arrays.copyOfRange(bytes, begin + from, begin + to);
+    }
+
+    /**
+     * Hands out what was written: it stays where it is, and what is written from now on stands behind it, or in another
+     * array. The first time it is a copy, since of some buffers nothing is asked but once.
+     *
+     * @param to takes the array, where in it the bytes begin, and how many there are
+     */
+    <T> T handOut(Stretch<T> to) {
+        if (!handsOut) {
+            handsOut = true;
+            return to.at(copy(0, length()), 0, length());
+        }
+        T taken = to.at(bytes, begin, length - begin);
+        begin = length;
+        if (bytes.length > EncodedWrite.SHARED_BYTES) {
+            dropArray();
+        }
+        return taken;
+    }
+
+    /** Takes a stretch of an array. */
+    @FunctionalInterface
+    interface Stretch<T> {
+        T at(byte[] array, int from, int length);
     }
 
     void copyTo(int from, int count, byte[] target, int at) {
-        System.arraycopy(bytes, from, target, at, count);
+        System.arraycopy(bytes, begin + from, target, at, count);
     }
 
     /** The bytes as characters, one each: equal exactly when the bytes are. */
     String identity(int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        return new String(bytes, begin + from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /** The string that was written quoted from an index on, or behind a comma there; null if it does not end. */
     @Nullable
-    String quoted(int at) {
+    String quoted(int index) {
+        int at = begin + index;
         int from = at < bytes.length && bytes[at] == ',' ? at + 1 : at;
         int to = from + 1;
         while (to < bytes.length && bytes[to] != '"') {
@@ -101,7 +133,7 @@ public final class JsonBytes {
      */
     public int string(String value) {
         int chars = value.length();
-        reserve(chars + 2 + PlainText.ROOM);
+        reserve(chars > BLOCK ? chars + chars / 32 + Escapes.LONGEST * BLOCK : chars + 2 + PlainText.ROOM);
         bytes[length++] = '"';
         int size = chars <= PlainText.SHORT ? shortText(value, chars) : longText(value, chars);
         if (size >= 0) {
@@ -217,66 +249,31 @@ public final class JsonBytes {
             significant /= 10;
             power++;
         }
-        int count = digitCount(significant);
+        int count = Digits.count(significant);
         reserve(count + Math.abs(power) + 3);
         if (negative) {
             bytes[length++] = '-';
         }
         int whole = count + power;
         if (power >= 0) {
-            digits(significant, count, -1);
+            length = Digits.write(significant, count, -1, bytes, length);
             zeros(power);
             return NumberText.size(count, 0, negative);
         }
         if (whole > 0) {
-            digits(significant, count, whole);
+            length = Digits.write(significant, count, whole, bytes, length);
             return NumberText.size(whole, -power, negative);
         }
         bytes[length++] = '0';
         bytes[length++] = '.';
         zeros(-whole);
-        digits(significant, count, -1);
+        length = Digits.write(significant, count, -1, bytes, length);
         return NumberText.size(0, count, negative);
-    }
-
-    /** @param point how many digits stand before a point, or -1 for no point */
-    private void digits(long value, int count, int point) {
-        int at = length + count + (point < 0 ? 0 : 1);
-        length = at;
-        long rest = value;
-        if (point < 0) {
-            for (; rest >= 100; rest /= 100) {
-                at -= 2;
-                PAIRS.set(bytes, at, TWO_DIGITS[(int) (rest % 100)]);
-            }
-            if (rest >= 10) {
-                PAIRS.set(bytes, at - 2, TWO_DIGITS[(int) rest]);
-            } else {
-                bytes[at - 1] = (byte) ('0' + rest);
-            }
-            return;
-        }
-        for (int i = count; i > 0; i--) {
-            if (i == point) {
-                bytes[--at] = '.';
-            }
-            long next = rest / 10;
-            bytes[--at] = (byte) ('0' + (rest - next * 10));
-            rest = next;
-        }
     }
 
     private void zeros(int count) {
         Arrays.fill(bytes, length, length + count, (byte) '0');
         length += count;
-    }
-
-    private static int digitCount(long value) {
-        int count = 1;
-        for (long bound = 10; count < 19 && value >= bound; bound *= 10) {
-            count++;
-        }
-        return count;
     }
 
     /** Writes a quoted base64 string of the bytes between position and limit, which stay as they are. */
@@ -308,15 +305,20 @@ public final class JsonBytes {
     private void reserve(int count) {
         int needed = Math.addExact(length, count);
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * bytes.length, needed), Integer.MAX_VALUE - 8));
+            grow(needed - begin);
         }
     }
 
-    private static short[] twoDigits() {
-        short[] pairs = new short[100];
-        for (int i = 0; i < 100; i++) {
-            pairs[i] = (short) (('0' + i / 10) | (('0' + i % 10) << 8));
-        }
-        return pairs;
+    /** Goes on in an array that takes so many bytes; what was handed out stays in the old one. */
+    private void grow(int needed) {
+        int used = length - begin;
+        long room = handsOut && needed <= EncodedWrite.SHARED_BYTES
+                ? EncodedWrite.SHARED_BYTES
+                : Math.max(handsOut ? used + used / 4 : 2L * bytes.length, needed);
+        byte[] larger = new byte[(int) Math.min(room, Integer.MAX_VALUE - 8)];
+        System.arraycopy(bytes, begin, larger, 0, used);
+        bytes = larger;
+        begin = 0;
+        length = used;
     }
 }

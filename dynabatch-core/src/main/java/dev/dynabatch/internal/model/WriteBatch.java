@@ -12,10 +12,9 @@ public final class WriteBatch {
      * Source: API reference.
      */
     public static final int MAX_BYTES = (16 << 20) - (16 << 10);
-    /** What surrounds each operation in a request, at most: {@code {"DeleteRequest":{"Key":}},}. */
-    public static final int WRAPPER_BYTES = 28;
 
     public final List<WriteOperation> operations;
+    private final double estimatedUnits;
     /** Whether it was formed again after a refusal for its credentials. */
     public boolean reauthenticated;
 
@@ -29,20 +28,21 @@ public final class WriteBatch {
     /** @param operations 1 to 25 operations on different keys */
     public WriteBatch(List<WriteOperation> operations) {
         this.operations = operations;
-    }
-
-    /** The write capacity it is expected to consume: every item rounds up to 1 KB by itself. Source: developer guide. */
-    public double estimatedUnits() {
         double units = 0;
         for (WriteOperation operation : operations) {
             units += estimatedUnits(operation);
         }
-        return units;
+        this.estimatedUnits = units;
+    }
+
+    /** The write capacity it is expected to consume: every item rounds up to 1 KB by itself. Source: developer guide. */
+    public double estimatedUnits() {
+        return estimatedUnits;
     }
 
     /** The write capacity one operation is expected to consume. */
     public static double estimatedUnits(WriteOperation operation) {
-        return Math.max(1, (operation.item.billedSize() + 1023) / 1024);
+        return Math.max(1, (operation.item().billedSize() + 1023) / 1024);
     }
 
     /** The most often sent operation's count of attempts. */

@@ -36,11 +36,12 @@ public final class WriteOperation {
     }
 
     public final OperationKind kind;
-    public final EncodedItem item;
     public final @Nullable CompletableFuture<Outcome> future;
     public final @Nullable Object context;
     /** On whose behalf, if that is known. */
     public @Nullable Caller caller;
+
+    private EncodedWrite item;
 
     /** In the inbox the operation before it, taken out of it the one behind it. */
     private @Nullable WriteOperation neighbour;
@@ -84,13 +85,13 @@ public final class WriteOperation {
 
     /**
      * @param kind put or delete
-     * @param item the item, or the key of a delete
+     * @param item what is sent
      * @param future completed with the outcome, or null
      * @param context the caller's own, or null
      */
     public WriteOperation(
             OperationKind kind,
-            EncodedItem item,
+            EncodedWrite item,
             @Nullable CompletableFuture<Outcome> future,
             @Nullable Object context) {
         this.kind = kind;
@@ -134,8 +135,18 @@ public final class WriteOperation {
     }
 
     /** What an operation with this item holds of the memory budget, in bytes. */
-    public static long memoryBytes(EncodedItem item) {
-        return OVERHEAD_BYTES + (long) item.json().length + item.key().bytes().length;
+    public static long memoryBytes(EncodedWrite item) {
+        return OVERHEAD_BYTES + (long) item.ownBytes() + item.key().bytes().length;
+    }
+
+    /** What is sent. */
+    public EncodedWrite item() {
+        return item;
+    }
+
+    /** It may stay for long: it keeps no memory but its own from now on. */
+    public void standAlone() {
+        item = item.alone();
     }
 
     /** The key. */
@@ -149,6 +160,7 @@ public final class WriteOperation {
             firstError = error;
         }
         lastError = error;
+        standAlone();
     }
 
     /** Remembers an attempt without a clear answer. */

@@ -1,8 +1,8 @@
 package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.ServiceError;
+import dev.dynabatch.internal.codec.BatchBodies;
 import dev.dynabatch.internal.codec.MalformedReplyException;
-import dev.dynabatch.internal.codec.RequestBodies;
 import dev.dynabatch.internal.codec.WriteReplies;
 import dev.dynabatch.internal.decide.WriteDecider;
 import dev.dynabatch.internal.flight.Flight;
@@ -16,6 +16,7 @@ import dev.dynabatch.metrics.ConsumedCapacity;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import dev.dynabatch.metrics.ThrottleReason;
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.TransportResponse;
 import java.time.Duration;
 import java.util.HashSet;
@@ -28,9 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class BatchExchange {
     private static final ServiceOperation OPERATION = ServiceOperation.BATCH_WRITE_ITEM;
 
+    private static final List<WriteOperation> NONE = List.of();
+
     private final WriterSpec spec;
     private final ClientParts client;
     private final TableGrace grace;
+    private final BatchBodies bodies;
     private final HotKeys.Table hotKeys;
     private volatile boolean anythingWritten;
 
@@ -38,6 +42,7 @@ final class BatchExchange {
         this.spec = spec;
         this.client = client;
         this.grace = grace;
+        this.bodies = new BatchBodies(spec.table(), client.consumedCapacity());
         this.hotKeys = client.hotKeys().table(spec.table(), spec.schema());
     }
 
@@ -45,11 +50,11 @@ final class BatchExchange {
     record Result(Verdict verdict, RequestMetrics metrics) {}
 
     void send(WriteBatch batch, Consumer<Attempt> ended) {
-        List<byte[]> body = RequestBodies.batchWrite(spec.table(), batch, client.consumedCapacity());
-        batch.bodyBytes = RequestBodies.length(body);
+        Body body = bodies.of(batch);
+        batch.bodyBytes = body.size();
         hotKeys.sent(batch);
         batch.flight = Flight.requestBegins();
-        client.sender().send(OPERATION, body, batch.bodyBytes, ended);
+        client.sender().send(OPERATION, body, ended);
     }
 
     /** Something was written: the table exists and we may write to it. */
@@ -118,7 +123,7 @@ final class BatchExchange {
         double estimate = batch.estimatedUnits();
         if (verdict instanceof Verdict.Applied applied) {
             double served = estimate;
-            for (WriteOperation operation : batch.operations) {
+            for (WriteOperation operation : applied.unprocessed().isEmpty() ? NONE : batch.operations) {
                 if (applied.unprocessed().contains(operation.key())) {
                     served -= WriteBatch.estimatedUnits(operation);
                 }

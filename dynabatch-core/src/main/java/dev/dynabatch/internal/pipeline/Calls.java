@@ -17,6 +17,7 @@ import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import dev.dynabatch.metrics.ThrottleReason;
 import dev.dynabatch.retry.RetryPolicy;
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.TransportException.Stage;
 import java.time.Duration;
 import java.util.Map;
@@ -124,7 +125,7 @@ final class Calls {
                 }
                 flight = Flight.requestBegins();
                 sentNanos = client.now();
-                client.sender().send(call.operation(), call.body(), length, this::ended);
+                client.sender().send(call.operation(), Body.of(call.body()), this::ended);
             } else {
                 limiter.refund(call.operation(), call.estimate());
             }

@@ -1,11 +1,10 @@
 package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.KeySchema;
-import dev.dynabatch.OperationKind;
 import dev.dynabatch.Write;
 import dev.dynabatch.internal.codec.ItemEncoder;
 import dev.dynabatch.internal.model.EncodedItem;
-import dev.dynabatch.value.ItemSource;
+import dev.dynabatch.internal.model.EncodedWrite;
 import dev.dynabatch.value.ValueAdapter;
 import java.util.List;
 import java.util.Map;
@@ -31,24 +30,11 @@ final class Codecs {
         this.idle = new AtomicReferenceArray<>((kept + 1) * APART);
     }
 
-    EncodedItem encode(Write write, KeySchema schema) {
+    EncodedWrite encode(Write write, KeySchema schema) {
         ItemEncoder encoder = take();
-        EncodedItem item = encode(encoder, write, schema);
+        EncodedWrite item = encoder.encode(write, schema);
         give(encoder);
         return item;
-    }
-
-    private static EncodedItem encode(ItemEncoder encoder, Write write, KeySchema schema) {
-        Map<String, ?> map = write.map();
-        ItemSource source = write.source();
-        boolean put = write.kind() == OperationKind.PUT;
-        if (map != null) {
-            return put ? encoder.encode(map, schema) : encoder.encodeKey(map, schema, write.keyOnly());
-        }
-        if (source == null) {
-            throw new IllegalStateException("an operation without an item");
-        }
-        return put ? encoder.encode(source, schema) : encoder.encodeKey(source, schema, write.keyOnly());
     }
 
     /** An item, or a key, of a table whose key schema nobody has said. */

@@ -74,20 +74,30 @@ final class Outcomes {
 
     void written(WriteOperation operation, RequestMetrics request, Delivery delivery) {
         written++;
-        succeeded(operation, new Outcome.Written(operation.attempts, request), delivery);
+        if (operation.future == null) {
+            succeeded(operation, delivery);
+        } else {
+            succeeded(operation, new Outcome.Written(operation.attempts, request), delivery);
+        }
         for (WriteOperation each = operation.superseded; each != null; each = each.superseded) {
             superseded++;
-            succeeded(each, new Outcome.Superseded(request), delivery);
+            if (each.future == null) {
+                succeeded(each, delivery);
+            } else {
+                succeeded(each, new Outcome.Superseded(request), delivery);
+            }
         }
     }
 
-    private void succeeded(WriteOperation operation, Outcome outcome, Delivery delivery) {
+    /** Nobody is to be told. */
+    private void succeeded(WriteOperation operation, Delivery delivery) {
         operation.state = WriteOperation.State.DONE;
-        if (operation.future == null) {
-            finished(operation, delivery);
-        } else {
-            delivery.told.add(new Delivery.Told(operation, outcome));
-        }
+        finished(operation, delivery);
+    }
+
+    private static void succeeded(WriteOperation operation, Outcome outcome, Delivery delivery) {
+        operation.state = WriteOperation.State.DONE;
+        delivery.told.add(new Delivery.Told(operation, outcome));
     }
 
     void failed(WriteOperation operation, FailureReason reason, Delivery delivery) {
@@ -107,8 +117,8 @@ final class Outcomes {
         if (details.mayBeApplied()) {
             unknown++;
         }
-        FailedOperation failure =
-                new FailedOperation(table, operation.kind, operation.item.json(), schema, details, operation.context);
+        FailedOperation failure = new FailedOperation(
+                table, operation.kind, operation.item().json(operation.kind), schema, details, operation.context);
         if (operation.future == null) {
             untold++;
             if (!sink || !keptFull()) {

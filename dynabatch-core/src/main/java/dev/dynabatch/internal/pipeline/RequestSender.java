@@ -4,6 +4,7 @@ import dev.dynabatch.Credentials;
 import dev.dynabatch.internal.sign.SigV4Signer;
 import dev.dynabatch.internal.time.Scheduler;
 import dev.dynabatch.metrics.ServiceOperation;
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportException.Stage;
@@ -48,15 +49,15 @@ final class RequestSender {
      *
      * @param ended told how it ended, once, never before this method returns on the thread that calls it
      */
-    void send(ServiceOperation operation, List<byte[]> body, int length, Consumer<Attempt> ended) {
+    void send(ServiceOperation operation, Body body, Consumer<Attempt> ended) {
         if (!target.transport().signed()) {
-            transmit(operation, body, length, null, ended);
+            transmit(operation, body, null, ended);
             return;
         }
         Credentials known = target.currentCredentials(clock.millis());
         if (known != null) {
             hadCredentials = true;
-            transmit(operation, body, length, known, ended);
+            transmit(operation, body, known, ended);
             return;
         }
         LookUp lookUp = new LookUp(ended);
@@ -67,7 +68,7 @@ final class RequestSender {
             }
             if (credentials != null) {
                 hadCredentials = true;
-                transmit(operation, body, length, credentials, ended);
+                transmit(operation, body, credentials, ended);
             } else {
                 later(() -> ended.accept(new Attempt.Unsigned(failure)));
             }
@@ -123,11 +124,7 @@ final class RequestSender {
     }
 
     private void transmit(
-            ServiceOperation operation,
-            List<byte[]> body,
-            int length,
-            @Nullable Credentials credentials,
-            Consumer<Attempt> ended) {
+            ServiceOperation operation, Body body, @Nullable Credentials credentials, Consumer<Attempt> ended) {
         TransportRequest request;
         try {
             Target.Address address = target.address();
@@ -135,12 +132,12 @@ final class RequestSender {
             List<String> headers = credentials == null
                     ? SigV4Signer.unsigned(clock.millis(), address.host(), name, UserAgent.VALUE)
                     : address.signer().sign(credentials, clock.millis(), address.host(), name, UserAgent.VALUE, body);
-            request = new TransportRequest(address.endpoint(), headers, body, length);
+            request = new TransportRequest(address.endpoint(), headers, body);
         } catch (RuntimeException e) {
             later(() -> ended.accept(new Attempt.Unsigned(e)));
             return;
         }
-        new Call(ended, length, credentials).start(request);
+        new Call(ended, body.size(), credentials).start(request);
     }
 
     private void later(Runnable task) {

@@ -70,10 +70,12 @@ final class Verdicts {
             bisection.written();
             anythingWritten.run();
         }
-        ServiceError cameBack = ServiceErrors.cameBack(metrics.requestId());
         List<WriteOperation> back = new ArrayList<>(applied.unprocessed().size());
-        for (WriteOperation operation : inFlight(batch)) {
-            if (applied.unprocessed().contains(operation.key())) {
+        for (WriteOperation operation : batch.operations) {
+            if (operation.state != WriteOperation.State.IN_FLIGHT) {
+                continue;
+            }
+            if (!applied.unprocessed().isEmpty() && applied.unprocessed().contains(operation.key())) {
                 back.add(operation);
             } else {
                 state.probed(operation, true, now);
@@ -81,11 +83,18 @@ final class Verdicts {
                 outcomes.written(operation, metrics, delivery);
             }
         }
+        if (!back.isEmpty()) {
+            cameBack(batch, back, ServiceErrors.cameBack(metrics.requestId()), now, delivery);
+        }
+    }
+
+    private void cameBack(
+            WriteBatch batch, List<WriteOperation> back, ServiceError error, long now, Delivery delivery) {
         back.forEach(operation -> state.probed(operation, false, now));
         double units = 0;
         for (WriteOperation operation : back) {
             units += unitsShort(operation, Verdict.Shortage.UNKNOWN);
-            throttled(operation, batch, cameBack, now, delivery);
+            throttled(operation, batch, error, now, delivery);
         }
         state.tableShort(units, now);
     }

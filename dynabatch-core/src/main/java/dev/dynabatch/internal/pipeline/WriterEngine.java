@@ -101,7 +101,7 @@ final class WriterEngine {
     /** Takes an operation whose memory is reserved, or throws and leaves the memory to the caller. */
     void offer(WriteOperation operation) {
         int size = inbox.leave(operation);
-        if (size >= due || operation.item.json().length >= LARGE_BYTES) {
+        if (size >= due || operation.item().length() >= LARGE_BYTES) {
             pump(false);
         } else if (size == 0) {
             checkAcceptsWithLock();

@@ -7,7 +7,7 @@ import dev.dynabatch.Outcome;
 import dev.dynabatch.WaitInterruptedException;
 import dev.dynabatch.Write;
 import dev.dynabatch.WriterCounts;
-import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.internal.model.EncodedWrite;
 import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.metrics.RequestMetrics;
 import java.lang.ref.Cleaner;
@@ -72,7 +72,7 @@ final class WriterHandle implements BatchWriter {
         long held = FIRST_GUESS;
         boolean accepted = false;
         try {
-            EncodedItem item = client.codecs().encode(write, engine.spec().schema());
+            EncodedWrite item = client.codecs().encode(write, engine.spec().schema());
             long needed = WriteOperation.memoryBytes(item);
             if (needed > held && !client.memory().tryReserve(needed - held)) {
                 client.memory().release(held); // holding some while waiting for more is how callers block each other

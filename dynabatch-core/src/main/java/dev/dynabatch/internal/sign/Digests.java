@@ -1,9 +1,9 @@
 package dev.dynabatch.internal.sign;
 
+import dev.dynabatch.transport.Body;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,10 +26,8 @@ final class Digests {
         }
     }
 
-    byte[] sha256(List<byte[]> parts) {
-        for (byte[] part : parts) {
-            sha256.update(part);
-        }
+    byte[] sha256(Body body) {
+        body.digest(sha256);
         return sha256.digest();
     }
 

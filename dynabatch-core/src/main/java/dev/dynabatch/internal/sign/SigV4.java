@@ -1,7 +1,7 @@
 package dev.dynabatch.internal.sign;
 
+import dev.dynabatch.transport.Body;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** The arithmetic of Signature Version 4, for who signs and for who checks. Its methods are pure. */
 public final class SigV4 {
@@ -30,7 +30,7 @@ public final class SigV4 {
     /** The SHA-256 of a body, in hexadecimal. */
     public static String hash(byte[] body) {
         StringBuilder hex = new StringBuilder(64);
-        Hex.append(new Digests().sha256(List.of(body)), hex);
+        Hex.append(new Digests().sha256(Body.of(body)), hex);
         return hex.toString();
     }
 

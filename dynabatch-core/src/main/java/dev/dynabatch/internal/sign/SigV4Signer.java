@@ -1,6 +1,7 @@
 package dev.dynabatch.internal.sign;
 
 import dev.dynabatch.Credentials;
+import dev.dynabatch.transport.Body;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,11 +40,11 @@ public final class SigV4Signer {
      * @param host what goes into {@code Host}: the endpoint's host, with the port when it is not the scheme's own
      * @param target what goes into {@code X-Amz-Target}, such as {@code DynamoDB_20120810.BatchWriteItem}
      * @param userAgent what goes into {@code User-Agent}, which is not signed since proxies change it
-     * @param body the parts of the body, in order
+     * @param body what is sent
      * @return names and values in turn
      */
     public List<String> sign(
-            Credentials credentials, long wallMillis, String host, String target, String userAgent, List<byte[]> body) {
+            Credentials credentials, long wallMillis, String host, String target, String userAgent, Body body) {
         String date = AmzDate.of(wallMillis);
         Digests using = digests.take();
         Hex.append(using.sha256(body), using.text);

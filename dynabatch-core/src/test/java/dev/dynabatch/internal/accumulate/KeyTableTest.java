@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dynabatch.OperationKind;
-import dev.dynabatch.internal.model.EncodedItem;
+import dev.dynabatch.internal.model.EncodedWrite;
 import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.internal.model.WriteOperation;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ class KeyTableTest {
     private static WriteOperation operation(String key) {
         byte[] bytes = key.getBytes(StandardCharsets.US_ASCII);
         return new WriteOperation(
-                OperationKind.PUT, new EncodedItem(new byte[2], 7, new Key(bytes, bytes.length)), null, null);
+                OperationKind.PUT, new EncodedWrite(new byte[2], 0, 2, 7, new Key(bytes, bytes.length)), null, null);
     }
 
     /** Keys of the same hash in runs: every "Aa" may be a "BB". */

@@ -6,6 +6,7 @@ import dev.dynabatch.Credentials;
 import dev.dynabatch.internal.sign.SigV4Signer;
 import dev.dynabatch.internal.time.Scheduler;
 import dev.dynabatch.metrics.ServiceOperation;
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportException.Stage;
@@ -144,7 +145,7 @@ class RequestSenderRaceTest {
         }
 
         void send() {
-            sender.send(ServiceOperation.PUT_ITEM, List.of(new byte[1]), 1, ends::add);
+            sender.send(ServiceOperation.PUT_ITEM, Body.of(new byte[1]), ends::add);
         }
 
         void runLater() {

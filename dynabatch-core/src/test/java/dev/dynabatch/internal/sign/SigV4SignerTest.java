@@ -3,6 +3,7 @@ package dev.dynabatch.internal.sign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynabatch.Credentials;
+import dev.dynabatch.transport.Body;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -120,7 +121,7 @@ class SigV4SignerTest {
         }
 
         List<String> sign(SigV4Signer signer) {
-            return signer.sign(credentials, millis, host, target, "agent/1", body);
+            return signer.sign(credentials, millis, host, target, "agent/1", Body.of(body));
         }
 
         String bySdk(String header) {

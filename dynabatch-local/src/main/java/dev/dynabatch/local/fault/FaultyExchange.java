@@ -2,6 +2,7 @@ package dev.dynabatch.local.fault;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportException.Stage;
@@ -148,7 +149,7 @@ final class FaultyExchange implements Transport.Exchange {
         List<BatchBody.Element> rest = elements.subList(served, elements.size());
         pass(
                 body,
-                new TransportRequest(request.endpoint(), request.headers(), List.of(some), some.length),
+                new TransportRequest(request.endpoint(), request.headers(), Body.of(some)),
                 answered -> answer(
                         answered.status() == 200
                                 ? FaultAnswers.withBody(

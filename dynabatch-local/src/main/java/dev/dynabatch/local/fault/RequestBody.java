@@ -24,16 +24,7 @@ record RequestBody(String operation, byte[] json) {
     static RequestBody of(TransportRequest request) {
         String target = request.header("X-Amz-Target");
         String operation = target == null ? "" : target.substring(target.indexOf('.') + 1);
-        if (request.body().size() == 1) {
-            return new RequestBody(operation, request.body().get(0));
-        }
-        byte[] whole = new byte[request.bodyLength()];
-        int at = 0;
-        for (byte[] part : request.body()) {
-            System.arraycopy(part, 0, whole, at, part.length);
-            at += part.length;
-        }
-        return new RequestBody(operation, whole);
+        return new RequestBody(operation, request.body().bytes());
     }
 
     boolean reads() {

@@ -6,6 +6,7 @@ import dev.dynabatch.Credentials;
 import dev.dynabatch.internal.sign.SigV4Signer;
 import dev.dynabatch.internal.time.Scheduler;
 import dev.dynabatch.metrics.ServiceOperation;
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportRequest;
 import dev.dynabatch.transport.TransportResponse;
@@ -34,7 +35,7 @@ final class HeldExchange implements Target, Transport, Scheduler {
 
     void send() {
         sending.set(Thread.currentThread());
-        sender.send(ServiceOperation.PUT_ITEM, List.of(new byte[1]), 1, attempt -> {
+        sender.send(ServiceOperation.PUT_ITEM, Body.of(new byte[1]), attempt -> {
             require(sending.get() != Thread.currentThread(), "never from within send");
             ends.add(attempt);
         });

@@ -1,6 +1,7 @@
 package dev.dynabatch.simulation.amazon;
 
 import dev.dynabatch.local.DynabatchLocal;
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportRequest;
@@ -29,10 +30,7 @@ final class Pair implements AutoCloseable {
         byte[] body = Json.write(call.body()).getBytes(StandardCharsets.UTF_8);
         CompletableFuture<TransportResponse> response = new CompletableFuture<>();
         TransportRequest request = new TransportRequest(
-                URI.create("http://local"),
-                List.of("X-Amz-Target", TARGET + call.operation()),
-                List.of(body),
-                body.length);
+                URI.create("http://local"), List.of("X-Amz-Target", TARGET + call.operation()), Body.of(body));
         ours.transport().send(request, new Transport.Listener() {
             @Override
             public void answered(TransportResponse answer) {

@@ -2,6 +2,7 @@ package dev.dynabatch.simulation.capacity;
 
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.testkit.VirtualTime;
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportRequest;
@@ -103,8 +104,7 @@ final class World implements Transport {
         return new TransportRequest(
                 URI.create("http://localhost"),
                 List.of("X-Amz-Target", "DynamoDB_20120810." + operation),
-                List.of(bytes),
-                bytes.length);
+                Body.of(bytes));
     }
 
     @Override
@@ -123,9 +123,8 @@ final class World implements Transport {
     }
 
     private void count(TransportRequest request, TransportResponse response) {
-        StringBuilder body = new StringBuilder();
-        request.body().forEach(part -> body.append(new String(part, StandardCharsets.UTF_8)));
-        String back = response.status() == 200 ? new String(response.body(), StandardCharsets.UTF_8) : body.toString();
+        String body = new String(request.body().bytes(), StandardCharsets.UTF_8);
+        String back = response.status() == 200 ? new String(response.body(), StandardCharsets.UTF_8) : body;
         int items = occurrences(body, ITEM);
         int done = items - occurrences(back, ITEM);
         int doneOthers = done - (occurrences(body, HOT_ITEM) - occurrences(back, HOT_ITEM));

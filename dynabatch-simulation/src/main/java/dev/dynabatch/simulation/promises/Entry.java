@@ -101,9 +101,7 @@ record Entry(OperationKind kind, String key, int id) {
     }
 
     static String text(TransportRequest request) {
-        StringBuilder body = new StringBuilder(request.bodyLength());
-        request.body().forEach(part -> body.append(new String(part, StandardCharsets.UTF_8)));
-        return body.toString();
+        return new String(request.body().bytes(), StandardCharsets.UTF_8);
     }
 
     static String text(TransportResponse response) {

@@ -2,7 +2,6 @@ package dev.dynabatch.simulation.promises;
 
 import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Dynabatch;
-import dev.dynabatch.internal.model.WriteBatch;
 import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.internal.pipeline.ClientFactory;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ final class MemoryCheck {
     }
 
     private static long items(Flight flight) {
-        return Math.max(0, flight.bytes - 100 - (long) WriteBatch.WRAPPER_BYTES * flight.entries.size());
+        return Math.max(0, flight.bytes - 100);
     }
 
     /** Looks whenever it may have grown. */

@@ -3,6 +3,7 @@ package dev.dynabatch.simulation.promises;
 import dev.dynabatch.local.CapacityModel;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.testkit.VirtualTime;
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportRequest;
@@ -120,8 +121,7 @@ final class Store implements Transport {
         var request = new TransportRequest(
                 URI.create("http://localhost"),
                 List.of("X-Amz-Target", "DynamoDB_20120810." + operation),
-                List.of(bytes),
-                bytes.length);
+                Body.of(bytes));
         inner.send(request, heard(response -> answer[0] = Entry.text(response)));
         return answer[0];
     }

@@ -57,7 +57,8 @@ final class Wire implements Transport {
     @Override
     public Exchange send(TransportRequest request, Listener listener) {
         List<Entry> entries = Entry.of(request);
-        Flight flight = new Flight(++requests, entries, units(entries), request.bodyLength());
+        Flight flight =
+                new Flight(++requests, entries, units(entries), request.body().size());
         for (Entry entry : entries) {
             if (entry.id() != Entry.NONE) {
                 ledger.get(entry.id()).sent++;

@@ -1,5 +1,6 @@
 package dev.dynabatch.local.internal.http;
 
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.TransportRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -38,7 +39,7 @@ final class HttpRequests {
         }
         byte[] body = new byte[request.content().readableBytes()];
         request.content().readBytes(body);
-        return new TransportRequest(HERE, headers, List.of(body), body.length);
+        return new TransportRequest(HERE, headers, Body.of(body));
     }
 
     private static boolean ofTheConnection(CharSequence name) {

@@ -10,6 +10,7 @@ import dev.dynabatch.internal.environment.Destination.Place;
 import dev.dynabatch.internal.sign.SigV4Signer;
 import dev.dynabatch.internal.time.Scheduler;
 import dev.dynabatch.internal.time.WallClock;
+import dev.dynabatch.transport.Body;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportException;
 import dev.dynabatch.transport.TransportRequest;
@@ -70,8 +71,8 @@ public final class Forwarder implements Transport {
         CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
         byte[] body = "{\"Limit\":1}".getBytes(UTF_8);
         List<String> asked = List.of("X-Amz-Target", "DynamoDB_20120810.ListTables", "User-Agent", "dynabatch-proxy");
-        Exchange exchange = wire.send(
-                signed(new TransportRequest(endpoint, asked, List.of(body), body.length), credentials), new Listener() {
+        Exchange exchange =
+                wire.send(signed(new TransportRequest(endpoint, asked, Body.of(body)), credentials), new Listener() {
                     @Override
                     public void answered(TransportResponse response) {
                         answer.complete(response);
@@ -131,7 +132,7 @@ public final class Forwarder implements Transport {
                 orEmpty(request.header("X-Amz-Target")),
                 orEmpty(request.header("User-Agent")),
                 request.body());
-        return new TransportRequest(place.endpoint(), headers, request.body(), request.bodyLength());
+        return new TransportRequest(place.endpoint(), headers, request.body());
     }
 
     private static String orEmpty(@Nullable String header) {

@@ -46,7 +46,7 @@ class RequestHandlerTest {
                 + "Content-Length: 2\r\nX-Amz-Target: T\r\n\r\n{}");
         assertThat(requests.get(0).headers())
                 .containsExactly("host", "x", "Content-Type", "application/json", "X-Amz-Target", "T");
-        assertThat(new String(requests.get(0).body().get(0), StandardCharsets.UTF_8))
+        assertThat(new String(requests.get(0).body().bytes(), StandardCharsets.UTF_8))
                 .isEqualTo("{}");
     }
 

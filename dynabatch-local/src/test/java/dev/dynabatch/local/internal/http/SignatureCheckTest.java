@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynabatch.Credentials;
 import dev.dynabatch.internal.sign.SigV4;
 import dev.dynabatch.internal.sign.SigV4Signer;
+import dev.dynabatch.transport.Body;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -170,7 +171,7 @@ class SignatureCheckTest {
     private static HttpRequest signed(Credentials credentials, long millis) {
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
         List<String> headers = new SigV4Signer("us-east-1", "dynamodb")
-                .sign(credentials, millis, "localhost", "DynamoDB_20120810.ListTables", "test", List.of(BODY));
+                .sign(credentials, millis, "localhost", "DynamoDB_20120810.ListTables", "test", Body.of(BODY));
         for (int i = 0; i < headers.size(); i += 2) {
             request.headers().set(headers.get(i), headers.get(i + 1));
         }
