@@ -139,10 +139,19 @@ record AnswerHead(int status, int minor, List<String> headers) {
         if (length == null) {
             return UNTIL_CLOSE;
         }
-        if (length.isEmpty() || length.length() > 18 || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (length.isEmpty() || length.length() > 18 || !isNumber(length)) {
             throw MalformedAnswerException.notHttp("its Content-Length is no number");
         }
         return Long.parseLong(length);
+    }
+
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable String only(String name) throws MalformedAnswerException {

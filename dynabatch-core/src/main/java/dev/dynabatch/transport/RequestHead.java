@@ -1,6 +1,5 @@
 package dev.dynabatch.transport;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The bytes before a request's body: request line and headers. */
@@ -13,25 +12,44 @@ final class RequestHead {
      * @throws IllegalArgumentException if a header cannot be sent; the message names it, never its value
      */
     static byte[] encode(TransportRequest request, Route route) {
-        StringBuilder head = new StringBuilder(1024);
-        head.append(route.requestLine());
         List<String> headers = request.headers();
-        for (int i = 0; i < headers.size(); i += 2) {
-            String name = headers.get(i);
-            String value = headers.get(i + 1);
-            check(name, name);
-            check(name, value);
-            head.append(name).append(": ").append(value).append("\r\n");
-        }
         String authorization = route.requestAuthorization();
-        if (authorization != null) {
-            head.append("Proxy-Authorization: ").append(authorization).append("\r\n");
+        String first = route.requestLine();
+        String last = (authorization == null ? "" : "Proxy-Authorization: " + authorization + "\r\n")
+                + "Content-Length: " + request.body().size() + "\r\n\r\n";
+        int length = first.length() + last.length();
+        for (int i = 0; i < headers.size(); i++) {
+            check(headers.get(i & ~1), headers.get(i));
+            length += headers.get(i).length() + 2;
         }
-        head.append("Content-Length: ").append(request.body().size()).append("\r\n\r\n");
-        return head.toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] head = new byte[length];
+        int at = append(first, head, 0);
+        for (int i = 0; i < headers.size(); i += 2) {
+            at = append(headers.get(i), head, at);
+            at = append(": ", head, at);
+            at = append(headers.get(i + 1), head, at);
+            at = append("\r\n", head, at);
+        }
+        append(last, head, at);
+        return head;
     }
 
+    @SuppressWarnings("deprecation") // copies the low byte of each character, which is all there is to ASCII
+    private static int append(String ascii, byte[] head, int at) {
+        ascii.getBytes(0, ascii.length(), head, at);
+        return at + ascii.length();
+    }
+
+    /** Most texts are in order, so all characters are looked at together first. */
     private static void check(String name, String text) {
+        int outside = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            outside |= (c - ' ') | ('~' - c);
+        }
+        if (outside >= 0) {
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < ' ' || c > '~') {

@@ -14,6 +14,7 @@ final class Digests {
     private final MessageDigest sha256;
     private final Mac hmac;
     private byte @Nullable [] macKey;
+    private byte[] bytes = new byte[512];
 
     final StringBuilder text = new StringBuilder(512);
 
@@ -32,7 +33,9 @@ final class Digests {
     }
 
     byte[] sha256(CharSequence message) {
-        return sha256.digest(bytes(message));
+        int length = encode(message);
+        sha256.update(bytes, 0, length);
+        return sha256.digest();
     }
 
     /** The HMAC of {@code message}; the same key array again costs no new key schedule. */
@@ -45,11 +48,28 @@ final class Digests {
             }
             macKey = key;
         }
-        return hmac.doFinal(bytes(message));
+        int length = encode(message);
+        hmac.update(bytes, 0, length);
+        return hmac.doFinal();
     }
 
-    private static byte[] bytes(CharSequence text) {
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+    /** Puts UTF-8 into {@link #bytes}; returns how many. What is hashed here is ASCII but for strange credentials. */
+    private int encode(CharSequence message) {
+        int length = message.length();
+        if (length > bytes.length) {
+            bytes = new byte[2 * length];
+        }
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            char c = message.charAt(i);
+            bytes[i] = (byte) c;
+            all |= c;
+        }
+        if (all >= 0x80) {
+            bytes = message.toString().getBytes(StandardCharsets.UTF_8);
+            return bytes.length;
+        }
+        return length;
     }
 
     /**

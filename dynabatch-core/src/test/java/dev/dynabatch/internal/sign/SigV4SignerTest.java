@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,6 +18,8 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -93,6 +96,19 @@ class SigV4SignerTest {
         assertThat(SigV4Signer.unsigned(0, "localhost:8000", "DynamoDB_20120810.ListTables", "x"))
                 .contains("X-Amz-Target", "DynamoDB_20120810.ListTables", "localhost:8000")
                 .doesNotContain("Authorization");
+    }
+
+    @Test
+    void signature_isOfUtf8_whateverWasSignedBefore() throws Exception {
+        Digests digests = new Digests();
+        for (String text : List.of("short", "é and ∑", "x".repeat(2_003), "ü".repeat(701), "short again")) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(new byte[] {7}, "HmacSHA256"));
+            assertThat(digests.sha256(text))
+                    .isEqualTo(MessageDigest.getInstance("SHA-256").digest(utf8));
+            assertThat(digests.hmac(new byte[] {7}, text)).isEqualTo(mac.doFinal(utf8));
+        }
     }
 
     private static String value(List<String> headers, String name) {
