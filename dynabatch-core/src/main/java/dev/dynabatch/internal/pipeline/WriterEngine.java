@@ -101,11 +101,12 @@ final class WriterEngine {
     /** Takes an operation whose memory is reserved, or throws and leaves the memory to the caller. */
     void offer(WriteOperation operation) {
         int size = inbox.leave(operation);
-        if (size >= due || operation.item().length() >= LARGE_BYTES) {
-            pump(false);
-        } else if (size == 0) {
+        if (size == 0) {
             checkAcceptsWithLock();
             throw new IllegalStateException("the inbox is closed, but the writer is not");
+        }
+        if (size >= due || operation.item().length() >= LARGE_BYTES) {
+            pump(false);
         }
     }
 
