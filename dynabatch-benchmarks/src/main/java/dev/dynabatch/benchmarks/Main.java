@@ -4,6 +4,7 @@ import dev.dynabatch.benchmarks.cli.CliBenchmark;
 import dev.dynabatch.benchmarks.cold.ColdBenchmark;
 import dev.dynabatch.benchmarks.local.LocalBenchmark;
 import dev.dynabatch.benchmarks.parts.PartsBenchmark;
+import dev.dynabatch.benchmarks.read.ReadBenchmark;
 import dev.dynabatch.benchmarks.write.ObserveBenchmark;
 import dev.dynabatch.benchmarks.write.ScaleBenchmark;
 import dev.dynabatch.benchmarks.write.TlsBenchmark;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             WriteBenchmark.class,
             TlsBenchmark.class,
+            ReadBenchmark.class,
             ScaleBenchmark.class,
             ObserveBenchmark.class,
             ColdBenchmark.class,

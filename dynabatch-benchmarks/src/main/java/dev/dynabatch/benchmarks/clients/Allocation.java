@@ -10,19 +10,19 @@ import java.util.concurrent.atomic.LongAdder;
  * Bytes that the threads of this process allocate on the heap, from its making on: what every thread there is has more
  * than then, and what those that have ended told before. A thread that ends untold is not counted.
  */
-final class Allocation {
+public final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Map<Long, Long> before = byThread();
     private final LongAdder ended = new LongAdder();
 
     /** The thread that calls is about to end. */
-    void threadEnds() {
+    public void threadEnds() {
         ended.add(THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()));
     }
 
     /** The bytes so far. */
-    long bytes() {
+    public long bytes() {
         long sum = ended.sum();
         for (Map.Entry<Long, Long> thread : byThread().entrySet()) {
             sum += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);

@@ -12,11 +12,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  * @param signatureAt where the signature begins
  * @param bodyAt where the body begins
  */
-record FloorRequest(byte[] bytes, int dateAt, int hashAt, int dayAt, int signatureAt, int bodyAt) {
+public record FloorRequest(byte[] bytes, int dateAt, int hashAt, int dayAt, int signatureAt, int bodyAt) {
     private static final String DATE = "20260101T000000Z";
     private static final String HASH = "0".repeat(64);
 
-    static FloorRequest of(byte[] body, FloorSigner.Settings settings) {
+    /** A request with this body. */
+    public static FloorRequest of(byte[] body, FloorSigner.Settings settings) {
         StringBuilder head = new StringBuilder(1024);
         head.append("POST / HTTP/1.1\r\nHost: ").append(settings.host());
         head.append("\r\nContent-Type: application/x-amz-json-1.0\r\nX-Amz-Target: ")

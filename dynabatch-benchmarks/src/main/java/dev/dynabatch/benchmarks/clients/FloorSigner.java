@@ -12,7 +12,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs by Signature Version 4 with no more than its two hashes and one HMAC: the texts around them stand ready. */
-final class FloorSigner {
+public final class FloorSigner {
     static final String TARGET = "DynamoDB_20120810.BatchWriteItem";
     static final String SIGNED = "content-type;host;x-amz-content-sha256;x-amz-date;x-amz-target";
 
@@ -34,9 +34,10 @@ final class FloorSigner {
      * @param host what goes into {@code Host}
      * @param clock the time to sign for
      */
-    record Settings(String accessKey, String secretKey, String region, String host, Clock clock) {}
+    public record Settings(String accessKey, String secretKey, String region, String host, Clock clock) {}
 
-    FloorSigner(Settings settings) {
+    /** Signs with these. */
+    public FloorSigner(Settings settings) {
         this.settings = settings;
         String before = "POST\n/\n\ncontent-type:application/x-amz-json-1.0\nhost:" + settings.host()
                 + "\nx-amz-content-sha256:";
@@ -58,7 +59,7 @@ final class FloorSigner {
     }
 
     /** Writes time, hash and signature into a request. */
-    void sign(FloorRequest request) {
+    public void sign(FloorRequest request) {
         long now = settings.clock().millis() / 1000;
         if (now != second) {
             second = now;

@@ -1,0 +1,128 @@
+package dev.dynabatch.benchmarks.read;
+
+import dev.dynabatch.benchmarks.JavaProcess;
+import dev.dynabatch.benchmarks.JsonLine;
+import dev.dynabatch.benchmarks.Machine;
+import dev.dynabatch.benchmarks.Medians;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./bench read}: what reading an item costs. */
+@Command(
+        name = "read",
+        mixinStandardHelpOptions = true,
+        description = {
+            "What reading an item of about 200 B costs the client, against a server on this machine that answers from memory.",
+            "Each contender runs in a process of its own, new in each round, and warms up before it is measured. All read"
+                    + " with one thread: the floor and the SDK one answer after another.",
+            "CPU is user and system time of that process, garbage collection and compilation included; medians."
+        })
+public final class ReadBenchmark implements Runnable {
+    private static final String DYNABATCH = "dynabatch";
+    private static final String FLOOR = "floor";
+    private static final String SDK = "sdk-";
+
+    /** By its name, the HTTP service of the SDK. */
+    private static final Map<String, String> SDKS = new LinkedHashMap<>();
+
+    static {
+        SDKS.put(SDK + "sync", "apache5.Apache5SdkHttpService");
+        SDKS.put(SDK + "url-connection", "urlconnection.UrlConnectionSdkHttpService");
+        SDKS.put(SDK + "crt", "crt.AwsCrtSdkHttpService");
+    }
+
+    @Option(names = "--items", defaultValue = "1000000", description = "Items measured a round (${DEFAULT-VALUE}).")
+    private int items;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Rounds (${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--json", description = "Everything once more as JSON, in one last line.")
+    private boolean json;
+
+    /** What one contender took, an item. */
+    private record Taken(double cpuMicros, double allocatedBytes) {}
+
+    private ReadBenchmark() {}
+
+    @Override
+    public void run() {
+        System.out.println(Machine.line());
+        System.out.printf(Locale.ROOT, "%,d items, after as many to warm up; medians of %d rounds%n%n", items, rounds);
+        List<String> contenders = new ArrayList<>(List.of(DYNABATCH, FLOOR));
+        contenders.addAll(SDKS.keySet());
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        JavaProcess server = JavaProcess.of(ReadServer.class, List.of("-Xmx512m"));
+        try (server) {
+            String endpoint = "http://127.0.0.1:" + server.line();
+            for (Job job : Job.values()) {
+                Map<String, List<Taken>> taken = new LinkedHashMap<>();
+                for (int round = 0; round < rounds; round++) {
+                    for (String contender : contenders) {
+                        taken.computeIfAbsent(contender, added -> new ArrayList<>())
+                                .add(round(contender, job, endpoint));
+                    }
+                }
+                numbers.putAll(tell(job, taken));
+            }
+        }
+        if (json) {
+            System.out.println(JsonLine.of(out -> {
+                out.writeNumberField("items", items);
+                out.writeNumberField("rounds", rounds);
+                JsonLine.numbers(out, numbers);
+            }));
+        }
+    }
+
+    private Taken round(String contender, Job job, String endpoint) {
+        List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
+        if (SDKS.containsKey(contender)) {
+            options.add(
+                    "-Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http." + SDKS.get(contender));
+        }
+        int scans = job == Job.GET ? 1 : Job.PAGES;
+        int answers = Math.max(1, items / job.answer() / scans) * scans;
+        try (JavaProcess process = JavaProcess.of(ReadProcess.class, options, contender, endpoint)) {
+            process.line();
+            process.ask(job + " " + answers);
+            Duration before = process.cpu();
+            String[] told = process.ask(job + " " + answers).split(" ", -1);
+            double read = (double) answers * job.answer();
+            return new Taken(process.cpu().minus(before).toNanos() / 1e3 / read, Double.parseDouble(told[0]) / read);
+        }
+    }
+
+    private static Map<String, Double> tell(Job job, Map<String, List<Taken>> taken) {
+        Map<String, Double> cpu = new LinkedHashMap<>();
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        System.out.printf(Locale.ROOT, "%-10s%20s%16s%20s%n", job.label(), "", "CPU µs/item", "allocated B/item");
+        taken.forEach((contender, rounds) -> {
+            double micros = Medians.of(rounds.stream().map(Taken::cpuMicros).toList());
+            double bytes = Medians.of(rounds.stream().map(Taken::allocatedBytes).toList());
+            cpu.put(contender, micros);
+            String name = job.label() + "_" + contender.replace('-', '_');
+            numbers.put(name + "_cpu_micros", micros);
+            numbers.put(name + "_allocated_bytes", bytes);
+            System.out.printf(Locale.ROOT, "%-30s%16.3f%20.0f%n", contender, micros, bytes);
+        });
+        double ours = cpu.getOrDefault(DYNABATCH, Double.NaN);
+        double sdk = SDKS.keySet().stream()
+                .mapToDouble(name -> cpu.getOrDefault(name, Double.NaN))
+                .min()
+                .orElse(Double.NaN);
+        double bestSdk = sdk / ours;
+        double floor = ours / cpu.getOrDefault(FLOOR, Double.NaN);
+        numbers.put(job.label() + "_cpu_ratio_best_sdk", bestSdk);
+        numbers.put(job.label() + "_cpu_ratio_floor", floor);
+        System.out.printf(
+                Locale.ROOT, "the best SDK takes %.2f times ours, ours %.2f times the floor%n%n", bestSdk, floor);
+        return numbers;
+    }
+}

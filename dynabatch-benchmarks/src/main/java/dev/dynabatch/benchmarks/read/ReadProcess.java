@@ -1,0 +1,31 @@
+package dev.dynabatch.benchmarks.read;
+
+import dev.dynabatch.benchmarks.clients.Allocation;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** The process of one contender: for each line, a job and a number of answers, it reads and says what was allocated. */
+final class ReadProcess {
+    private ReadProcess() {}
+
+    /** Arguments: the contender's name, the endpoint. */
+    public static void main(String[] args) throws Exception {
+        URI endpoint = URI.create(args[1]);
+        try (Reader reader = switch (args[0]) {
+                    case "dynabatch" -> new DynabatchReader(endpoint);
+                    case "floor" -> new FloorReader(endpoint);
+                    default -> new SdkReader(endpoint);
+                };
+                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            System.out.println("ready");
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                String[] words = line.split(" ", -1);
+                Allocation allocation = new Allocation();
+                long sum = reader.read(Job.valueOf(words[0]), Integer.parseInt(words[1]));
+                System.out.println(allocation.bytes() + " " + sum);
+            }
+        }
+    }
+}
