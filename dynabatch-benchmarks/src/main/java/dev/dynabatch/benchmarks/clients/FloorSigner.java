@@ -31,6 +31,8 @@ public final class FloorSigner {
     private byte[] date = new byte[0];
 
     /**
+     * What to sign with.
+     *
      * @param host what goes into {@code Host}
      * @param clock the time to sign for
      */
