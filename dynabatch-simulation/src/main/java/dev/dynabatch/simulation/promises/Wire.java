@@ -165,7 +165,6 @@ final class Wire implements Transport {
     }
 
     /** Whether an answer is whole and as the service sent it. */
-    /** Whether an answer is whole. */
     static boolean sound(TransportResponse response, String text) {
         String expected = response.header("x-amz-crc32");
         CRC32 crc = new CRC32();
