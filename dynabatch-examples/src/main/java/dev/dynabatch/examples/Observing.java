@@ -9,7 +9,6 @@ import dev.dynabatch.metrics.WriterTotals;
 import dev.dynabatch.micrometer.DynabatchMeters;
 import dev.dynabatch.opentelemetry.DynabatchTelemetry;
 import dev.dynabatch.transport.Transport;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
@@ -22,9 +21,9 @@ import org.slf4j.MDC;
 final class Observing {
     private Observing() {}
 
-    static String prometheus(Transport transport, List<Map<String, Object>> items) {
+    /** @param registry for example {@code new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)} */
+    static String prometheus(PrometheusMeterRegistry registry, Transport transport, List<Map<String, Object>> items) {
         // tag::prometheus[]
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (Dynabatch dynamo = Dynabatch.builder()
                 .observer(DynabatchMeters.of(registry))
                 .transport(transport)
