@@ -40,6 +40,12 @@ public final class ReadBenchmark implements Runnable {
     @Option(names = "--items", defaultValue = "1000000", description = "Items measured a round (${DEFAULT-VALUE}).")
     private int items;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "-1",
+            description = "Items read before that by the same process; three times as many as are measured by default.")
+    private int warmUp;
+
     @Option(names = "--rounds", defaultValue = "5", description = "Rounds (${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -54,7 +60,8 @@ public final class ReadBenchmark implements Runnable {
     @Override
     public void run() {
         System.out.println(Machine.line());
-        System.out.printf(Locale.ROOT, "%,d items, after as many to warm up; medians of %d rounds%n%n", items, rounds);
+        System.out.printf(
+                Locale.ROOT, "%,d items, after %,d to warm up; medians of %d rounds%n%n", items, warmUp(), rounds);
         List<String> contenders = new ArrayList<>(List.of(DYNABATCH, FLOOR));
         contenders.addAll(SDKS.keySet());
         Map<String, Double> numbers = new LinkedHashMap<>();
@@ -81,17 +88,26 @@ public final class ReadBenchmark implements Runnable {
         }
     }
 
+    private int warmUp() {
+        return warmUp < 0 ? (int) Math.min(Integer.MAX_VALUE, 3L * items) : warmUp;
+    }
+
+    /** How many answers bring so many items; a scan is read to its end. */
+    private static int answers(Job job, int items) {
+        int scans = job == Job.GET ? 1 : Job.PAGES;
+        return Math.max(1, items / job.answer() / scans) * scans;
+    }
+
     private Taken round(String contender, Job job, String endpoint) {
         List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
         if (SDKS.containsKey(contender)) {
             options.add(
                     "-Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http." + SDKS.get(contender));
         }
-        int scans = job == Job.GET ? 1 : Job.PAGES;
-        int answers = Math.max(1, items / job.answer() / scans) * scans;
+        int answers = answers(job, items);
         try (JavaProcess process = JavaProcess.of(ReadProcess.class, options, contender, endpoint)) {
             process.line();
-            process.ask(job + " " + answers);
+            process.ask(job + " " + answers(job, warmUp()));
             Duration before = process.cpu();
             String[] told = process.ask(job + " " + answers).split(" ", -1);
             double read = (double) answers * job.answer();

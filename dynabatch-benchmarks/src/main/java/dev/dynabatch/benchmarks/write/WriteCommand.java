@@ -23,7 +23,8 @@ abstract class WriteCommand implements Runnable {
     @Option(
             names = "--warm-up",
             defaultValue = "-1",
-            description = "Items written before that by the same process; as many as are measured by default.")
+            description =
+                    "Items written before that by the same process; three times as many as are measured by default.")
     private int warmUp;
 
     @Option(
@@ -62,7 +63,8 @@ abstract class WriteCommand implements Runnable {
 
     void run(boolean tls) {
         int measured = Math.max(25, items / 25 * 25);
-        Rounds.Load load = new Rounds.Load(kind, measured, warmUp < 0 ? measured : warmUp, threads, connections, tls);
+        int before = warmUp < 0 ? (int) Math.min(Integer.MAX_VALUE, 3L * measured) : warmUp;
+        Rounds.Load load = new Rounds.Load(kind, measured, before, threads, connections, tls);
         String title = String.format(
                 Locale.ROOT,
                 "%,d items of %.0f B (%s) from %d thread%s over %s, after %,d to warm up; medians of %d rounds",
