@@ -10,7 +10,7 @@ final class AnswerParser {
     static final int MAX_BYTES = 64 * 1024 * 1024;
 
     private static final int MAX_HEAD_BYTES = 64 * 1024;
-    private static final int FIRST_BYTES = 1024 * 1024;
+    private static final int FIRST_BYTES = 4 * 1024 * 1024;
 
     private enum State {
         HEAD,

@@ -16,12 +16,19 @@ final class AttributeNames {
     /** Places by hash, plus one; 0 is free. Empty when there are few names. */
     private final byte[] table;
 
+    /** By place, what the items that were read last had before its content, and of which type it was. */
+    private final byte[] @Nullable [] leads;
+
+    private final byte[] types;
+
     private AttributeNames(String[] names) {
         this.names = names;
         this.utf8 = new byte[names.length][];
         for (int i = 0; i < names.length; i++) {
             utf8[i] = names[i].getBytes(StandardCharsets.UTF_8);
         }
+        this.leads = new byte[names.length][];
+        this.types = new byte[names.length];
         this.table = names.length <= FEW || names.length > Byte.MAX_VALUE ? new byte[0] : hashed(names);
     }
 
@@ -91,6 +98,21 @@ final class AttributeNames {
         }
         byte[] name = utf8[index];
         return Arrays.equals(name, 0, name.length, cursor.json, cursor.from, cursor.to);
+    }
+
+    /** What is expected before the content at this place (see {@link Leads}); null if nothing is. */
+    byte @Nullable [] lead(int index) {
+        return index < leads.length ? leads[index] : null;
+    }
+
+    /** The type of that content. */
+    byte type(int index) {
+        return types[index];
+    }
+
+    void learn(int index, byte type, byte[] lead) {
+        types[index] = type;
+        leads[index] = lead;
     }
 
     /** Whether its first names are those of another. */

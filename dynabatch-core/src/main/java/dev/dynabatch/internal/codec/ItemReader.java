@@ -24,10 +24,14 @@ final class ItemReader {
     private static final int MAX_DEPTH = 64;
     /** So many digits fit into a long. */
     private static final int LONG_DIGITS = 18;
+    /** Where so many items are unlike the one before them, it is not worth while to learn what they are like. */
+    private static final int MOST_UNLIKE = 64;
 
     private final JsonCursor cursor;
     private final Expectation items = new Expectation();
     private int depth;
+    /** How many items were met in {@link #skip} that were not like the one before. */
+    private int unlike;
 
     ItemReader(JsonCursor cursor) {
         this.cursor = cursor;
@@ -38,32 +42,82 @@ final class ItemReader {
         return Item.ofDecoded(attributes(items));
     }
 
+    /**
+     * Goes over the item that is next, without making it: quickly if it is like the one before, and else as over any value.
+     */
+    void skip() throws IOException {
+        int start = cursor.at;
+        AttributeNames names = items.last();
+        int count = 0;
+        while (cursor.takes(names.lead(count))) {
+            if (Leads.isString(names.type(count))) {
+                cursor.content();
+            } else {
+                cursor.skip();
+            }
+            count++;
+        }
+        if (count > 0 && count == names.size() && cursor.takes(Leads.END)) {
+            return;
+        }
+        cursor.at = start;
+        if (unlike < MOST_UNLIKE && learn()) {
+            return;
+        }
+        cursor.at = start;
+        cursor.skip();
+    }
+
+    /** Reads an item so that the next one like it is expected; false if it is none. */
+    private boolean learn() {
+        unlike++;
+        try {
+            attributes(items);
+            return true;
+        } catch (IOException e) {
+            depth = 0;
+            return false; // told to whoever wants to have it as an item
+        }
+    }
+
     private DecodedAttributes attributes(Expectation expectation) throws IOException {
-        cursor.expect('{');
         deeper();
         AttributeNames names = expectation.last();
         @Nullable Object[] values = new Object[Math.max(4, names.size())];
         String @Nullable [] others = null; // the names, as soon as they are none that are known
         int count = 0;
-        while (cursor.member(count == 0)) {
-            if (others == null && !names.has(count, cursor)) {
-                AttributeNames known = expectation.known(names, count, cursor);
-                if (known == null) {
-                    others = names.first(count);
-                } else {
-                    names = known;
+        while (true) {
+            int before = cursor.at;
+            byte type;
+            if (others == null && cursor.takes(names.lead(count))) {
+                type = names.type(count);
+            } else {
+                if (!cursor.attribute(count)) {
+                    break;
                 }
-            }
-            if (others != null) {
-                if (count == others.length) {
-                    others = Arrays.copyOf(others, 2 * count);
+                if (others == null && !names.has(count, cursor)) {
+                    AttributeNames known = expectation.known(names, count, cursor);
+                    if (known == null) {
+                        others = names.first(count);
+                    } else {
+                        names = known;
+                    }
                 }
-                others[count] = cursor.text();
+                if (others != null) {
+                    if (count == others.length) {
+                        others = Arrays.copyOf(others, 2 * count);
+                    }
+                    others[count] = cursor.text();
+                }
+                type = type();
+                if (others == null) {
+                    names.learn(count, type, Arrays.copyOfRange(cursor.json, before, cursor.at));
+                }
             }
             if (count == values.length) {
                 values = Arrays.copyOf(values, 2 * count);
             }
-            values[count] = value(expectation, count);
+            values[count] = content(type, expectation, count);
             count++;
         }
         if (others != null || count != names.size()) {
@@ -83,51 +137,61 @@ final class ItemReader {
         }
     }
 
-    private @Nullable Object value(Expectation around, int place) throws IOException {
-        cursor.expect('{');
-        cursor.string();
-        int length = cursor.to - cursor.from;
-        byte first = length == 0 ? 0 : cursor.json[cursor.from];
-        cursor.expect(':');
-        Object value;
-        if (length == 1) {
-            value = switch (first) {
-                case 'S' -> string();
-                case 'N' -> number();
-                case 'B' -> binary();
-                case 'M' -> attributes(around.at(place));
-                case 'L' -> list(around.at(place));
-                default -> throw cursor.malformed("a type");
-            };
-        } else if (length == 2 && cursor.json[cursor.from + 1] == 'S') {
-            value = set(first);
-        } else {
-            value = rare();
-        }
+    /** The element of a list that is next. */
+    private @Nullable Object element(Expectation expectation) throws IOException {
+        Object value = content(type(), expectation, 0);
         cursor.expect('}');
         return value;
     }
 
-    private String string() throws IOException {
+    /** Goes over a value's type, up to what it says. */
+    private byte type() throws IOException {
+        cursor.expect('{');
         cursor.string();
-        return cursor.text();
+        byte type = Leads.type(cursor);
+        if (type == 0) {
+            throw cursor.malformed("a type");
+        }
+        cursor.expect(':');
+        if (Leads.isString(type)) {
+            cursor.expect('"');
+        }
+        return type;
     }
 
-    private @Nullable Object rare() throws IOException {
-        if (cursor.is("BOOL")) {
-            boolean yes = cursor.peek() == 't';
-            cursor.literal(yes ? "true" : "false");
-            return yes;
-        }
-        if (cursor.is("NULL")) {
-            cursor.literal("true");
-            return null;
-        }
-        throw cursor.malformed("a type");
+    /** What a value says; the bracket behind it is left. */
+    private @Nullable Object content(byte type, Expectation around, int place) throws IOException {
+        return switch (type) {
+            case 'S' -> {
+                cursor.content();
+                yield cursor.text();
+            }
+            case 'N' -> {
+                cursor.content();
+                yield number();
+            }
+            case 'B' -> {
+                cursor.content();
+                yield binary();
+            }
+            case 'M' -> attributes(around.at(place));
+            case 'L' -> list(around.at(place));
+            case Leads.BOOL -> bool();
+            case Leads.NULL -> {
+                cursor.literal("true");
+                yield null;
+            }
+            default -> set(Leads.element(type));
+        };
+    }
+
+    private boolean bool() throws IOException {
+        boolean yes = cursor.peek() == 't';
+        cursor.literal(yes ? "true" : "false");
+        return yes;
     }
 
     private ByteBuffer binary() throws IOException {
-        cursor.string();
         if (!cursor.plain()) {
             throw cursor.malformed("base64");
         }
@@ -145,7 +209,7 @@ final class ItemReader {
         deeper();
         List<@Nullable Object> elements = new ArrayList<>();
         while (cursor.element(elements.isEmpty())) {
-            elements.add(value(expectation, 0));
+            elements.add(element(expectation));
         }
         depth--;
         return Collections.unmodifiableList(elements);
@@ -155,12 +219,8 @@ final class ItemReader {
         cursor.expect('[');
         Set<Object> elements = new LinkedHashSet<>();
         while (cursor.element(elements.isEmpty())) {
-            Object element = switch (kind) {
-                case 'S' -> string();
-                case 'N' -> number();
-                case 'B' -> binary();
-                default -> throw cursor.malformed("a type");
-            };
+            cursor.string();
+            Object element = kind == 'S' ? cursor.text() : kind == 'N' ? number() : binary();
             if (!elements.add(element)) {
                 throw cursor.malformed("each element of a set only once");
             }
@@ -172,7 +232,6 @@ final class ItemReader {
     }
 
     private BigDecimal number() throws IOException {
-        cursor.string();
         byte[] json = cursor.json;
         int to = cursor.to;
         boolean negative = cursor.from < to && json[cursor.from] == '-';

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON from an array, forward, without making anything but what it is asked for.
@@ -22,6 +23,8 @@ final class JsonCursor {
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
     private static final long SPACES = ' ' * ONES;
+    private static final long OPENING = '{' * ONES;
+    private static final long CLOSING = '}' * ONES;
 
     final byte[] json;
     /** Where it stands. */
@@ -94,10 +97,35 @@ final class JsonCursor {
     /** Goes over a string; {@link #from} and {@link #to} say where it is. */
     void string() throws IOException {
         expect('"');
+        content();
+    }
+
+    /** Goes over a string whose first quote is behind. */
+    void content() throws IOException {
         from = at;
         escaped = false;
         at = stringEnd(at);
         to = at - 1;
+    }
+
+    /** Goes over these bytes, if they are next; false if there are none to compare. */
+    boolean takes(byte @Nullable [] bytes) {
+        if (bytes == null || end - at < bytes.length) {
+            return false;
+        }
+        int i = 0;
+        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+            if ((long) LONGS.get(bytes, i) != (long) LONGS.get(json, at + i)) {
+                return false;
+            }
+        }
+        for (; i < bytes.length; i++) {
+            if (bytes[i] != json[at + i]) {
+                return false;
+            }
+        }
+        at += bytes.length;
+        return true;
     }
 
     /** The string read last. */
@@ -183,6 +211,12 @@ final class JsonCursor {
         return true;
     }
 
+    /** The same from within an attribute map, of which so many were read: the bracket behind the one before is next. */
+    boolean attribute(int count) throws IOException {
+        expect(count == 0 ? '{' : '}');
+        return member(count == 0);
+    }
+
     /** Goes to the next element of an array; false at the array's end. */
     boolean element(boolean first) throws IOException {
         if (take(']')) {
@@ -242,45 +276,107 @@ final class JsonCursor {
     }
 
     private void skipNested() throws IOException {
-        long kinds = 0; // of the innermost 64 levels, whether each is an object
-        int depth = 0;
+        Nesting nesting = new Nesting();
         byte[] bytes = json;
+        long inString = 0; // the highest bit of each byte, if the word before ends within a string
         int i = at;
-        while (i < end) {
-            switch (bytes[i]) {
-                case '"' -> {
-                    i = stringEnd(i + 1);
-                    continue;
+        while (i + Long.BYTES <= end) {
+            long word = (long) LONGS.get(bytes, i);
+            if (mayHave(word, BACKSLASHES) != 0 || ((word - SPACES) & ~word & HIGHEST) != 0) {
+                if (inString != 0) {
+                    i = stringEnd(i);
+                    inString = 0;
+                } else {
+                    i = oneByOne(i, i + Long.BYTES, nesting);
                 }
-                case '{' -> {
-                    kinds = kinds << 1 | 1;
-                    depth++;
-                }
-                case '[' -> {
-                    kinds <<= 1;
-                    depth++;
-                }
-                case '}', ']' -> {
-                    if (depth <= Long.SIZE && (kinds & 1) != (bytes[i] == '}' ? 1 : 0)) {
-                        at = i;
-                        throw malformed("the other bracket");
-                    }
-                    kinds >>>= 1;
-                    if (--depth == 0) {
-                        at = i + 1;
+            } else {
+                long quotes = have(word, QUOTES);
+                long strings = quotes ^ (quotes << 8); // from each byte on, whether the quotes so far are odd
+                strings ^= strings << 16;
+                strings ^= strings << 32;
+                strings ^= inString;
+                inString = strings < 0 ? HIGHEST : 0;
+                long curled = word | SPACES; // makes [ and ] to { and }
+                long opening = have(curled, OPENING) & ~strings;
+                long brackets = opening | (have(curled, CLOSING) & ~strings);
+                for (; brackets != 0; brackets &= brackets - 1) {
+                    int bit = Long.numberOfTrailingZeros(brackets);
+                    nesting.bracket((opening >>> bit & 1) != 0, word >>> (bit - 2) & 1, i + (bit >>> 3));
+                    if (nesting.depth == 0) {
+                        at = i + (bit >>> 3) + 1;
                         return;
+                    }
+                }
+                i += Long.BYTES;
+            }
+            if (nesting.depth == 0) {
+                at = i;
+                return;
+            }
+        }
+        if (inString != 0) {
+            i = stringEnd(i);
+        }
+        at = oneByOne(i, end, nesting);
+        if (nesting.depth > 0) {
+            throw malformed("the end of an object or array");
+        }
+    }
+
+    /** Goes on from outside of a string, and over strings as a whole; where it ends: at the nesting's end, or not before the limit. */
+    private int oneByOne(int begin, int limit, Nesting nesting) throws IOException {
+        int i = begin;
+        while (i < limit) {
+            byte next = json[i++];
+            switch (next) {
+                case '"' -> i = stringEnd(i);
+                case '{', '[' -> nesting.bracket(true, next >> 5 & 1, i - 1);
+                case '}', ']' -> {
+                    nesting.bracket(false, next >> 5 & 1, i - 1);
+                    if (nesting.depth == 0) {
+                        return i;
                     }
                 }
                 default -> {}
             }
-            if (depth > MAX_DEPTH) {
-                at = i;
-                throw malformed("less depth");
-            }
-            i++;
         }
-        at = end;
-        throw malformed("the end of an object or array");
+        return i;
+    }
+
+    /** The brackets that are open. */
+    private final class Nesting {
+        int depth;
+        /** Of the innermost 64 levels, whether each is an object. */
+        private long kinds;
+
+        void bracket(boolean opens, long kind, int place) throws IOException {
+            if (opens) {
+                kinds = kinds << 1 | kind;
+                if (++depth > MAX_DEPTH) {
+                    at = place;
+                    throw malformed("less depth");
+                }
+            } else {
+                if (depth <= Long.SIZE && (kinds & 1) != kind) {
+                    at = place;
+                    throw malformed("the other bracket");
+                }
+                kinds >>>= 1;
+                depth--;
+            }
+        }
+    }
+
+    /** Of each byte the highest bit, if it is this one. */
+    private static long have(long word, long repeated) {
+        long other = word ^ repeated;
+        return ~(((other & ~HIGHEST) + ~HIGHEST) | other) & HIGHEST;
+    }
+
+    /** Not 0 if one of the bytes is this one; of what is set, the lowest bit is right. */
+    private static long mayHave(long word, long repeated) {
+        long other = word ^ repeated;
+        return (other - ONES) & ~other & HIGHEST;
     }
 
     /** Behind the quote that ends the string that begins here. */
@@ -306,11 +402,7 @@ final class JsonCursor {
         int i = begin;
         for (; i + Long.BYTES <= end; i += Long.BYTES) {
             long bytes = (long) LONGS.get(json, i);
-            long quotes = bytes ^ QUOTES;
-            long slashes = bytes ^ BACKSLASHES;
-            // of each byte the highest bit, if it is one of these; above the first of them others may be wrong
-            long found = (((quotes - ONES) & ~quotes) | ((slashes - ONES) & ~slashes) | ((bytes - SPACES) & ~bytes))
-                    & HIGHEST;
+            long found = mayHave(bytes, QUOTES) | mayHave(bytes, BACKSLASHES) | ((bytes - SPACES) & ~bytes & HIGHEST);
             if (found != 0) {
                 return i + (Long.numberOfTrailingZeros(found) >>> 3);
             }

@@ -117,7 +117,7 @@ public final class ReadReplies {
         PageDraft page = new PageDraft();
         read(body, (cursor, reader) -> {
             if (cursor.is("Items")) {
-                array(cursor, () -> page.item(cursor));
+                array(cursor, () -> page.item(cursor, reader));
             } else if (cursor.is("LastEvaluatedKey")) {
                 page.last(cursor);
             } else if (cursor.is("ScannedCount")) {
@@ -165,15 +165,16 @@ public final class ReadReplies {
         int scanned;
         byte @Nullable [] last;
 
-        void item(JsonCursor cursor) throws IOException {
-            if (2 * count == places.length) {
-                places = Arrays.copyOf(places, 4 * count);
-            }
+        void item(JsonCursor cursor, ItemReader reader) throws IOException {
             if (cursor.peek() != '{') {
                 throw cursor.malformed("an item");
             }
+            if (2 * count == places.length) { // for as many as the rest may hold, if they are as long as those before
+                int expected = (int) ((long) count * cursor.json.length / cursor.at);
+                places = Arrays.copyOf(places, 2 * Math.max(count + count / 4, expected + expected / 16));
+            }
             places[2 * count] = cursor.at;
-            cursor.skip();
+            reader.skip();
             places[2 * count + 1] = cursor.at;
             count++;
         }

@@ -138,4 +138,43 @@ class ReadRepliesTest {
             assertThatThrownBy(() -> ReadReplies.page(cut)).isInstanceOf(MalformedReplyException.class);
         }
     }
+
+    @Test
+    void page_isMalformed_whateverBracketIsAnother() throws Exception {
+        List<byte[]> items = new ArrayList<>();
+        for (int i = 0; i < 4; i++) { // the first is learnt, the others are expected
+            items.add(("{\"pk\":{\"S\":\"a[{" + "}".repeat(5 * i)
+                            + "\"},\"n\":{\"N\":\"1\"},\"tags\":{\"L\":[{\"S\":\"\\\"]\\u007b\"},{\"M\":{}},"
+                            + "{\"BOOL\":true}]},\"none\":{\"NULL\":true}}")
+                    .getBytes(UTF_8));
+        }
+        byte[] whole = page(items, "");
+        assertThat(ReadReplies.items(ReadReplies.page(whole).value())).hasSize(4);
+        int changed = 0;
+        boolean inString = false;
+        for (int i = 0; i < whole.length; i++) {
+            inString ^= whole[i] == '"' && whole[i - 1] != '\\';
+            if (!inString && "{}[]".indexOf(whole[i]) >= 0) {
+                byte[] other = whole.clone();
+                other[i] ^= 0x20; // { and [, } and ]
+                assertThatThrownBy(() -> ReadReplies.page(other))
+                        .as(new String(other, UTF_8))
+                        .isInstanceOf(MalformedReplyException.class);
+                changed++;
+            }
+        }
+        assertThat(changed).isEqualTo(4 + 4 * 20);
+    }
+
+    @Test
+    void page_keepsItemsOfTypesNobodyKnows() throws Exception {
+        String strange = "{\"pk\":{\"S\":\"a\"},\"v\":{\"VECTOR\":[1,2]}}";
+        PageReply page = ReadReplies.page(page(List.of(strange.getBytes(UTF_8), strange.getBytes(UTF_8)), ""))
+                .value();
+        assertThat(new String(page.body(), page.from(1), page.to(1) - page.from(1), UTF_8))
+                .isEqualTo(strange);
+        assertThatThrownBy(() -> ReadReplies.items(page))
+                .isInstanceOf(MalformedReplyException.class)
+                .hasStackTraceContaining("expected a type");
+    }
 }
