@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import dev.dynabatch.Item;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.benchmarks.items.ItemKind;
+import dev.dynabatch.internal.codec.AskedKeys;
 import dev.dynabatch.internal.codec.ItemEncoder;
 import dev.dynabatch.internal.codec.ReadReplies;
 import dev.dynabatch.internal.model.EncodedItem;
@@ -13,9 +14,8 @@ import dev.dynabatch.internal.model.Key;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,7 +35,7 @@ final class ReadAllocationTest {
     private static final int ROUNDS = 499;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final Set<Key> asked = new HashSet<>();
+    private final List<Key> keys = new ArrayList<>();
     private Object kept = "";
 
     /** A decoding whose result is kept, so that it cannot be left out. */
@@ -49,7 +49,7 @@ final class ReadAllocationTest {
         bytes.writeBytes(begin.getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < ITEMS; i++) {
             EncodedItem item = encoder.encode(ItemKind.SMALL.item(i), SCHEMA);
-            asked.add(item.key());
+            keys.add(item.key());
             bytes.writeBytes(i == 0 ? new byte[0] : new byte[] {','});
             bytes.writeBytes(item.json());
         }
@@ -75,6 +75,7 @@ final class ReadAllocationTest {
                 "]},\"UnprocessedKeys\":{},\"ConsumedCapacity\":[{\"TableName\":\"t\",\"CapacityUnits\":100.0}]}");
         byte[] page = answer("{\"Count\":100,\"Items\":[", "],\"ScannedCount\":100}");
 
+        AskedKeys asked = new AskedKeys(keys.subList(0, ITEMS));
         double batchGet = bytesPerItem(() -> ReadReplies.batch(batch, SCHEMA, asked));
         double scan =
                 bytesPerItem(() -> ReadReplies.items(ReadReplies.page(page).value()));

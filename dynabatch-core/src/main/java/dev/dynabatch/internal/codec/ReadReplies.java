@@ -11,12 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +27,24 @@ public final class ReadReplies {
 
     private ReadReplies() {}
 
+    /** The keys that a BatchGetItem asks for, numbered. */
+    public interface Asked {
+        /** How many there are. */
+        int count();
+
+        /** The number of a key; -1 if it is not among them. */
+        int place(Key key);
+    }
+
     /**
      * What a BatchGetItem has brought.
      *
-     * @param found the items, by key
-     * @param unprocessed the keys that came back
+     * @param items the items, by the number of their key; null where there is none
+     * @param unprocessed the numbers of the keys that came back
      * @param full whether they came back because the answer was full, and not for lack of capacity
      */
-    public record Batch(Map<Key, Item> found, List<Key> unprocessed, boolean full) {}
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    public record Batch(@Nullable Item[] items, BitSet unprocessed, boolean full) {}
 
     /** An answer that says nothing but what it consumed. */
     public static Decoded<Boolean> nothing(byte[] body) throws MalformedReplyException {
@@ -64,34 +72,18 @@ public final class ReadReplies {
      *
      * @param asked the keys that were asked for: each may come once, and no other
      */
-    public static Decoded<Batch> batch(byte[] body, KeySchema schema, Set<Key> asked) throws MalformedReplyException {
+    public static Decoded<Batch> batch(byte[] body, KeySchema schema, Asked asked) throws MalformedReplyException {
         @Nullable ConsumedCapacity[] consumed = {null};
-        Map<Key, Item> found = new HashMap<>(2 * asked.size());
-        List<Key> back = new ArrayList<>(0);
-        ItemKeys keys = new ItemKeys(schema);
+        BatchDraft batch = new BatchDraft(asked, schema);
         read(body, (cursor, reader) -> {
             if (cursor.is("Responses")) {
-                members(
-                        cursor,
-                        () -> array(cursor, () -> {
-                            Item item = reader.item();
-                            Key key = keys.of(item);
-                            if (!asked.contains(key) || found.put(key, item) != null) {
-                                throw new IOException("an item that was not asked for, or comes twice");
-                            }
-                        }));
+                members(cursor, () -> array(cursor, () -> batch.found(reader.item())));
             } else if (cursor.is("UnprocessedKeys")) {
                 members(
                         cursor,
                         () -> members(cursor, () -> {
                             if (cursor.is("Keys")) {
-                                array(cursor, () -> {
-                                    Key key = keys.of(reader.item());
-                                    if (!asked.contains(key) || back.contains(key)) {
-                                        throw new IOException("a key that was not asked for, or comes twice");
-                                    }
-                                    back.add(key);
-                                });
+                                array(cursor, () -> batch.cameBack(reader.item()));
                             } else {
                                 cursor.skip();
                             }
@@ -100,15 +92,42 @@ public final class ReadReplies {
                 other(cursor, consumed);
             }
         });
-        for (Key key : back) {
-            if (found.containsKey(key)) {
-                throw MalformedReplyException.of(body, new IOException("an item comes, and its key comes back"));
-            }
-        }
-        boolean full = body.length >= FULL_BYTES && !found.isEmpty();
-        Batch batch = new Batch(found, back, full);
-        Decoded<Batch> decoded = new Decoded<>(batch, consumed[0], back.size());
+        int back = batch.back.cardinality();
+        boolean full = body.length >= FULL_BYTES && batch.anything;
+        Decoded<Batch> decoded = new Decoded<>(new Batch(batch.items, batch.back, full), consumed[0], back);
         return full ? decoded.with(0, 0) : decoded;
+    }
+
+    private static final class BatchDraft {
+        final @Nullable Item[] items;
+        final BitSet back = new BitSet();
+        boolean anything;
+        private final Asked asked;
+        private final ItemKeys keys;
+
+        BatchDraft(Asked asked, KeySchema schema) {
+            this.asked = asked;
+            this.keys = new ItemKeys(schema);
+            this.items = new Item[asked.count()];
+        }
+
+        void found(Item item) throws IOException {
+            items[place(item)] = item;
+            anything = true;
+        }
+
+        void cameBack(Item key) throws IOException {
+            back.set(place(key));
+        }
+
+        /** Of an item or a key: each is told of once. */
+        private int place(Item item) throws IOException {
+            int place = asked.place(keys.of(item));
+            if (place < 0 || items[place] != null || back.get(place)) {
+                throw new IOException("an item or a key that was not asked for, or comes twice");
+            }
+            return place;
+        }
     }
 
     /** An answer to Query or Scan; its items are left as they are. */

@@ -1,22 +1,27 @@
 package dev.dynabatch.internal.pipeline;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.dynabatch.Item;
 import dev.dynabatch.KeyedItem;
 import dev.dynabatch.internal.model.EncodedItem;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answers for any number of keys, in the order of the keys or as they come. Takes keys as their answers are consumed:
  * as many ahead as their items may fill memory, by the size of those that came, and so many at once as fill a request.
+ *
+ * <p>One thread at a time consumes; what it alone needs to know is not shared. Those that bring answers leave each in its
+ * slot, and then look whether somebody waits.
  */
 final class GetAll implements Iterator<KeyedItem> {
     /** The most keys without an answer that was consumed. */
@@ -25,89 +30,77 @@ final class GetAll implements Iterator<KeyedItem> {
     private final GetterHandle getter;
     private final Iterator<? extends Map<String, ?>> keys;
     private final boolean inOrder;
-    private final ReentrantLock lock = new ReentrantLock();
 
     /** Keys asked for whose answers are not consumed: in order all of them, else those that are answered. */
-    @GuardedBy("lock")
-    private final Deque<Slot> slots = new ArrayDeque<>();
+    private final Queue<Slot> slots;
 
-    @GuardedBy("lock")
+    private final Runnable wake = this::wake;
+
+    /** Keys asked for whose answers are not consumed. */
     private int ahead;
+    /** One for which there was no memory. */
+    private @Nullable Slot refused;
 
-    @GuardedBy("lock")
-    private int unanswered;
-
-    @GuardedBy("lock")
-    private CompletableFuture<Boolean> changed = new CompletableFuture<>();
-
-    private @Nullable EncodedItem refused;
-    private @Nullable Map<String, ?> refusedKey;
+    private volatile @Nullable Waiting waiting;
     private volatile boolean closed;
 
     GetAll(GetterHandle getter, Iterator<? extends Map<String, ?>> keys, boolean inOrder) {
         this.getter = getter;
         this.keys = keys;
         this.inOrder = inOrder;
+        this.slots = inOrder ? new ArrayDeque<>() : new ConcurrentLinkedQueue<>();
     }
 
+    /**
+     * Who consumes waits.
+     *
+     * @param slot for this one's answer, or, if it is null, for any
+     */
+    private record Waiting(@Nullable Slot slot, CompletableFuture<Boolean> over) {}
+
     /** One key, and its answer when it is there. */
-    private final class Slot implements Want.Asker {
-        private final Map<String, ?> key;
-        private boolean answered;
+    private final class Slot extends Want {
+        private final Map<String, ?> asked;
         private @Nullable Item item;
         private @Nullable RuntimeException failure;
+        /** Set last. */
+        private volatile boolean done;
 
-        Slot(Map<String, ?> key) {
-            this.key = key;
+        Slot(Map<String, ?> asked, EncodedItem encoded) {
+            super(encoded);
+            this.asked = asked;
         }
 
         @Override
-        public boolean isUsers() {
+        boolean isUsers() {
             return false;
         }
 
         @Override
-        public boolean gone() {
+        boolean useless() {
             return closed;
         }
 
         @Override
-        public void got(@Nullable Item found) {
-            answered(found, null);
+        void answered(@Nullable Item found, @Nullable RuntimeException why) {
+            item = found;
+            failure = why;
+            done = true;
+            if (!inOrder) {
+                slots.add(this);
+            }
         }
 
         @Override
-        public void failed(RuntimeException why) {
-            answered(null, why);
-        }
-
-        private void answered(@Nullable Item found, @Nullable RuntimeException why) {
-            CompletableFuture<Boolean> whom;
-            lock.lock();
-            try {
-                answered = true;
-                item = found;
-                failure = why;
-                unanswered--;
-                if (!inOrder) {
-                    slots.add(this);
-                }
-                Slot first = slots.peek();
-                if (first == null || !first.answered) {
-                    return;
-                }
-                whom = changed;
-            } finally {
-                lock.unlock();
-            }
-            whom.complete(true);
+        Runnable afterwards() {
+            return wake;
         }
 
         KeyedItem answer() {
             if (failure != null) {
                 throw Await.unwrap(failure);
             }
-            return new KeyedItem(key, Optional.ofNullable(item));
+            return new KeyedItem(asked, Optional.ofNullable(item));
         }
     }
 
@@ -116,12 +109,13 @@ final class GetAll implements Iterator<KeyedItem> {
     /** Asks for more keys, if there is room for a request of them. */
     private void fill() {
         int room = room();
-        if (room == 0) {
-            return;
-        }
         int asked = 0;
-        while (asked < room && ask()) {
-            asked++;
+        boolean more = room > 0 && (refused != null || keys.hasNext());
+        while (more && asked < room) {
+            int wanted = Math.min(GetterState.MAX_KEYS, room - asked);
+            int taken = ask(wanted);
+            asked += taken;
+            more = taken == wanted;
         }
         if (asked > 0 && asked < room) {
             getter.engine().pump(true); // no more will come that these could wait for
@@ -132,60 +126,64 @@ final class GetAll implements Iterator<KeyedItem> {
         long bytes = getter.engine().bytesPerKey();
         long readAhead = getter.engine().spec().options().readAhead();
         long most = bytes == 0 ? GetterState.MAX_KEYS : Math.max(1, Math.min(MOST_AHEAD, readAhead / bytes));
-        lock.lock();
-        try {
-            long room = most - ahead;
-            boolean few = room < Math.min(GetterState.MAX_KEYS, most) && ahead > 0;
-            return few ? 0 : (int) Math.max(0, room);
-        } finally {
-            lock.unlock();
-        }
+        long room = most - ahead;
+        boolean few = room < Math.min(GetterState.MAX_KEYS, most) && ahead > 0;
+        return few ? 0 : (int) Math.max(0, room);
     }
 
-    private boolean ask() {
-        EncodedItem encoded = refused;
-        Map<String, ?> key = refusedKey;
-        if (encoded == null || key == null) {
-            if (!keys.hasNext()) {
-                return false;
-            }
-            key = keys.next();
-            encoded = getter.encode(key);
-        }
-        boolean alone;
-        lock.lock();
+    /** Asks for up to so many keys together; for how many. */
+    private int ask(int most) {
+        List<Slot> together = new ArrayList<>(most);
         try {
-            alone = unanswered == 0;
-        } finally {
-            lock.unlock();
-        }
-        if (!getter.tryReserve(Want.memoryBytes(encoded))) {
-            if (!alone) { // what comes gives memory back
-                refused = encoded;
-                refusedKey = key;
-                return false;
+            while (together.size() < most) {
+                Slot slot = take(together.isEmpty());
+                if (slot == null) {
+                    break;
+                }
+                together.add(slot);
             }
-            getter.reserve(Want.memoryBytes(encoded));
+        } finally { // those before a key that is none are asked for
+            ahead += together.size();
+            if (inOrder) {
+                slots.addAll(together);
+            }
+            try {
+                getter.ask(together);
+            } catch (IllegalStateException e) { // closed meanwhile: told in its turn, like any other failure
+                together.forEach(slot -> slot.answered(null, e));
+            }
+        }
+        return together.size();
+    }
+
+    /**
+     * The next key, with memory for it; null if there is none, or if those asked for must give memory back first.
+     *
+     * @param first whether no other is taken and not yet asked for
+     */
+    private @Nullable Slot take(boolean first) {
+        Slot slot = refused;
+        if (slot == null) {
+            if (!keys.hasNext()) {
+                return null;
+            }
+            Map<String, ?> key = keys.next();
+            slot = new Slot(key, getter.encode(key));
+        }
+        if (!getter.tryReserve(slot.bytes)) {
+            refused = slot;
+            if (!first || unanswered()) { // what comes gives memory back
+                return null;
+            }
+            getter.reserve(slot.bytes);
         }
         refused = null;
-        refusedKey = null;
-        Slot slot = new Slot(key);
-        lock.lock();
-        try {
-            ahead++;
-            unanswered++;
-            if (inOrder) {
-                slots.add(slot);
-            }
-        } finally {
-            lock.unlock();
-        }
-        try {
-            getter.ask(encoded, slot);
-        } catch (IllegalStateException e) { // closed meanwhile: told in its turn, like any other failure
-            slot.failed(e);
-        }
-        return true;
+        return slot;
+    }
+
+    /** Whether an answer is still to come. */
+    private boolean unanswered() {
+        return inOrder ? slots.stream().anyMatch(slot -> !slot.done) : ahead > slots.size();
     }
 
     // ---- consuming
@@ -194,26 +192,34 @@ final class GetAll implements Iterator<KeyedItem> {
     public boolean hasNext() {
         while (!closed) {
             fill();
-            CompletableFuture<Boolean> wait;
-            lock.lock();
-            try {
-                Slot first = slots.peek();
-                if (first != null && first.answered) {
-                    return true;
-                }
-                if (ahead == 0) {
-                    return false;
-                }
-                if (changed.isDone()) {
-                    changed = new CompletableFuture<>();
-                }
-                wait = changed;
-            } finally {
-                lock.unlock();
+            Slot first = slots.peek();
+            if (first != null && first.done) {
+                return true;
             }
-            var unused = Await.result(wait, "get of many from table '" + getter.table() + "'");
+            if (ahead == 0) {
+                return false;
+            }
+            await(first);
         }
         return false;
+    }
+
+    /** @param first whose answer is next; null if any is */
+    private void await(@Nullable Slot first) {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        waiting = new Waiting(first, over);
+        wake(); // it may have come in between
+        var unused = Await.result(over, "get of many from table '" + getter.table() + "'");
+        waiting = null;
+    }
+
+    /** Ends the wait, if what is waited for has come. */
+    private void wake() {
+        VarHandle.fullFence(); // an answer that was left before is seen here, or by whoever begins to wait
+        Waiting who = waiting;
+        if (who != null && (who.slot == null ? !slots.isEmpty() : who.slot.done)) {
+            who.over.complete(true);
+        }
     }
 
     @Override
@@ -221,15 +227,8 @@ final class GetAll implements Iterator<KeyedItem> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Slot slot;
-        lock.lock();
-        try {
-            slot = slots.remove();
-            ahead--;
-        } finally {
-            lock.unlock();
-        }
-        return slot.answer();
+        ahead--;
+        return slots.remove().answer();
     }
 
     /** Whoever asked is gone: what has not left is not asked for. */

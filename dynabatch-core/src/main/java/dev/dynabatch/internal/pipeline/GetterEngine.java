@@ -3,20 +3,15 @@ package dev.dynabatch.internal.pipeline;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.dynabatch.ServiceException;
 import dev.dynabatch.internal.accumulate.Flushes;
-import dev.dynabatch.internal.codec.MalformedReplyException;
 import dev.dynabatch.internal.codec.ReadReplies;
 import dev.dynabatch.internal.model.Caller;
-import dev.dynabatch.internal.model.Decoded;
-import dev.dynabatch.internal.model.EncodedItem;
-import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.metrics.Callers;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,17 +102,19 @@ final class GetterEngine {
         }
     }
 
-    /** Asks for a key whose memory is reserved, or throws and leaves the memory to the caller. */
-    void ask(EncodedItem key, long bytes, Want.Asker asker) {
+    /** Asks for keys whose memory is reserved, or throws and leaves all the memory to the caller. */
+    void ask(List<? extends Want> wants) {
         Caller caller = client.callers().note(null);
         boolean leaves;
         lock.lock();
         try {
             checkOpenLocked();
-            Want want = new Want(key);
-            want.askings.add(new Want.Asking(asker, bytes, flushes.accept(), caller));
             long now = client.now();
-            state.add(want, now);
+            for (Want want : wants) {
+                want.caller = caller;
+                want.epoch = flushes.accept();
+                state.add(want, now);
+            }
             leaves = !forming && (state.full() || spec.options().linger().isZero());
             if (!leaves && !forming) {
                 alarm.set(now, state.delayNanos(now));
@@ -198,21 +195,16 @@ final class GetterEngine {
 
     /** @param leaving run when it leaves, or will never leave */
     private void send(List<Want> wants, Runnable leaving) {
-        List<byte[]> keys = new ArrayList<>(wants.size());
-        Map<Key, Want> asked = new HashMap<>(2 * wants.size());
-        for (Want want : wants) {
-            keys.add(want.key.json());
-            asked.put(want.identity(), want);
-        }
+        GetBatch batch = new GetBatch(wants);
         var call = new Call<>(
                 ServiceOperation.BATCH_GET_ITEM,
                 spec.table(),
-                spec.bodies().of(keys),
+                spec.bodies().of(batch.keys()),
                 wants.size(),
                 estimate(wants.size()),
-                body -> decode(body, asked),
+                body -> batch.decode(body, spec),
                 leaving);
-        var answer = calls.make(call, callers(wants));
+        var answer = calls.make(call, callers(batch));
         underWay.add(answer, () -> answer.completeExceptionally(closedUnanswered()));
         var unused = answer.whenComplete((reply, failure) -> {
             leaving.run();
@@ -225,34 +217,13 @@ final class GetterEngine {
         });
     }
 
-    private Callers callers(List<Want> wants) {
-        List<Caller> callers = new ArrayList<>(0);
+    private Callers callers(GetBatch batch) {
         lock.lock();
         try {
-            for (Want want : wants) {
-                for (Want.Asking asking : want.askings) {
-                    if (asking.caller() != null) {
-                        callers.add(asking.caller());
-                    }
-                }
-            }
+            return batch.callers();
         } finally {
             lock.unlock();
         }
-        return CallerNotes.of(callers);
-    }
-
-    /** A key that comes back again says nothing new about the table: it may be short by itself. */
-    private Decoded<ReadReplies.Batch> decode(byte[] body, Map<Key, Want> asked) throws MalformedReplyException {
-        Decoded<ReadReplies.Batch> decoded = ReadReplies.batch(body, spec.schema(), asked.keySet());
-        int first = 0;
-        if (decoded.throttled() > 0) {
-            for (Key key : decoded.value().unprocessed()) {
-                Want want = asked.get(key);
-                first += want != null && want.rounds == 0 ? 1 : 0;
-            }
-        }
-        return decoded.with(decoded.throttled(), first);
     }
 
     private double estimate(int keys) {
@@ -277,51 +248,56 @@ final class GetterEngine {
 
     private void came(List<Want> wants, ReadReplies.Batch batch, RequestMetrics metrics) {
         anythingRead = true;
-        Set<Key> back = new HashSet<>(batch.unprocessed());
-        List<Want> again = new ArrayList<>(back.size());
+        BitSet back = batch.unprocessed();
         List<Want> givenUp = new ArrayList<>(0);
         lock.lock();
         try {
-            long now = client.now();
-            var consumed = metrics.consumed();
-            int served = wants.size() - back.size();
-            if (consumed != null && served > 0) {
-                unitsPerKey += LEARNING * (consumed.total() / served - unitsPerKey);
-                unitsPerKey = Math.max(unitsPerKey, spec.leastUnits());
-            }
-            if (served > 0) {
-                long bytes = Math.max(1, metrics.responseBytes() / served);
-                bytesPerKey = bytes > bytesPerKey ? bytes : bytesPerKey - (long) (LEARNING * (bytesPerKey - bytes));
-            }
-            for (Want want : wants) {
-                if (back.contains(want.identity())) {
-                    (batch.full() || patient(want, now) ? again : givenUp).add(want);
-                }
-            }
-            if (batch.full()) { // nothing was short: there was more than one answer can hold
-                state.addAgain(again, now);
-            } else if (!again.isEmpty()) {
-                waitLocked(again);
+            learnLocked(wants.size() - back.cardinality(), metrics);
+            if (!back.isEmpty()) {
+                cameBackLocked(wants, batch, givenUp);
             }
         } finally {
             lock.unlock();
         }
-        List<Want.Answer> answers = new ArrayList<>(wants.size());
-        for (Want want : wants) {
-            if (!back.contains(want.identity())) {
-                answers.add(new Want.Answer(want, batch.found().get(want.identity()), null));
-            }
-        }
+        tell(GetAnswers.came(wants, batch));
         for (Want want : givenUp) {
-            answers.add(new Want.Answer(
-                    want,
-                    null,
+            tell(
+                    List.of(want),
                     new ServiceException(
                             "get from table '" + spec.table() + "' failed after " + want.rounds + " attempts",
                             ServiceErrors.cameBack(metrics.requestId()),
-                            null)));
+                            null));
         }
-        tell(answers);
+    }
+
+    @GuardedBy("lock")
+    private void learnLocked(int served, RequestMetrics metrics) {
+        if (served == 0) {
+            return;
+        }
+        var consumed = metrics.consumed();
+        if (consumed != null) {
+            unitsPerKey += LEARNING * (consumed.total() / served - unitsPerKey);
+            unitsPerKey = Math.max(unitsPerKey, spec.leastUnits());
+        }
+        long bytes = Math.max(1, metrics.responseBytes() / served);
+        bytesPerKey = bytes > bytesPerKey ? bytes : bytesPerKey - (long) (LEARNING * (bytesPerKey - bytes));
+    }
+
+    @GuardedBy("lock")
+    private void cameBackLocked(List<Want> wants, ReadReplies.Batch batch, List<Want> givenUp) {
+        long now = client.now();
+        List<Want> again = new ArrayList<>();
+        BitSet back = batch.unprocessed();
+        for (int place = back.nextSetBit(0); place >= 0; place = back.nextSetBit(place + 1)) {
+            Want want = wants.get(place);
+            (batch.full() || patient(want, now) ? again : givenUp).add(want);
+        }
+        if (batch.full()) { // nothing was short: there was more than one answer can hold
+            state.addAgain(again, now);
+        } else if (!again.isEmpty()) {
+            waitLocked(again);
+        }
     }
 
     /** Whether a key that came back is asked for again; counts the round. */
@@ -383,44 +359,35 @@ final class GetterEngine {
 
     // ---- telling
 
-    /** Tells everybody who asked: users where their code may run. */
-    private void tell(List<Want.Answer> answers) {
-        boolean users = false;
-        for (Want.Answer answer : answers) {
-            for (Want.Asking asking : answer.want().askings) {
-                if (asking.asker().isUsers()) {
-                    users = true;
-                } else {
-                    asking.tell(answer);
-                }
-            }
+    private void tell(List<Want> wants, @Nullable RuntimeException why) {
+        if (!wants.isEmpty()) {
+            tell(GetAnswers.failed(wants, why));
         }
+    }
+
+    /** Tells everybody who asked: users where their code may run. */
+    private void tell(GetAnswers answers) {
+        boolean users = answers.tell(false);
         if (!users) {
-            finish(answers);
+            finish(answers.wants());
             return;
         }
         lane.execute(() -> {
-            for (Want.Answer answer : answers) {
-                for (Want.Asking asking : answer.want().askings) {
-                    if (asking.asker().isUsers()) {
-                        asking.tell(answer);
-                    }
-                }
-            }
-            finish(answers);
+            boolean unused = answers.tell(true);
+            finish(answers.wants());
         });
     }
 
     /** The account of what was told ends. */
-    private void finish(List<Want.Answer> answers) {
+    private void finish(List<Want> wants) {
         List<Runnable> flushed = new ArrayList<>(0);
         long bytes = 0;
         lock.lock();
         try {
-            for (Want.Answer answer : answers) {
-                for (Want.Asking asking : answer.want().askings) {
-                    bytes += asking.bytes();
-                    flushes.done(asking.epoch(), flushed);
+            for (Want want : wants) {
+                for (Want each = want; each != null; each = each.joined) {
+                    bytes += each.bytes;
+                    flushes.done(each.epoch, flushed);
                 }
             }
             flushing -= flushed.size();
@@ -429,12 +396,6 @@ final class GetterEngine {
         }
         client.memory().release(bytes);
         flushed.forEach(Runnable::run);
-    }
-
-    private void tell(List<Want> wants, @Nullable RuntimeException why) {
-        if (!wants.isEmpty()) {
-            tell(wants.stream().map(want -> new Want.Answer(want, null, why)).toList());
-        }
     }
 
     /** Runs a user's code. */

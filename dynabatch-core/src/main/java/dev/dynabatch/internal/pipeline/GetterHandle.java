@@ -9,6 +9,7 @@ import dev.dynabatch.WaitInterruptedException;
 import dev.dynabatch.internal.model.EncodedItem;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,26 +56,27 @@ final class GetterHandle implements BatchGetter {
     public CompletableFuture<Optional<Item>> get(Map<String, ?> key) {
         engine.checkOpen();
         EncodedItem encoded = encode(key);
-        CompletableFuture<Optional<Item>> future = new CompletableFuture<>();
-        reserve(Want.memoryBytes(encoded));
-        ask(encoded, new Told(future));
-        return future;
+        Told told = new Told(encoded);
+        reserve(told.bytes);
+        ask(List.of(told));
+        return told.future;
     }
 
     EncodedItem encode(Map<String, ?> key) {
         return client.codecs().use(encoder -> encoder.encodeKey(key, keySchema(), false));
     }
 
-    /** Asks for a key whose memory is reserved. */
-    void ask(EncodedItem key, Want.Asker asker) {
+    /** Asks for keys whose memory is reserved; for none of them if it throws. */
+    void ask(List<? extends Want> wants) {
         boolean asked = false;
-        long bytes = Want.memoryBytes(key);
         try {
-            engine.ask(key, bytes, asker);
+            engine.ask(wants);
             asked = true;
         } finally {
             if (!asked) {
-                client.memory().release(bytes);
+                for (Want want : wants) {
+                    client.memory().release(want.bytes);
+                }
             }
         }
     }
@@ -109,31 +111,36 @@ final class GetterHandle implements BatchGetter {
     }
 
     /** One with a future. */
-    private static final class Told implements Want.Asker {
-        private final CompletableFuture<Optional<Item>> future;
+    private static final class Told extends Want {
+        final CompletableFuture<Optional<Item>> future = new CompletableFuture<>();
 
-        Told(CompletableFuture<Optional<Item>> future) {
-            this.future = future;
+        Told(EncodedItem key) {
+            super(key);
         }
 
         @Override
-        public boolean isUsers() {
+        boolean isUsers() {
             return true;
         }
 
         @Override
-        public boolean gone() {
+        boolean useless() {
             return future.isDone();
         }
 
         @Override
-        public void got(@Nullable Item item) {
-            future.complete(Optional.ofNullable(item));
+        void answered(@Nullable Item item, @Nullable RuntimeException why) {
+            if (why == null) {
+                future.complete(Optional.ofNullable(item));
+            } else {
+                future.completeExceptionally(why);
+            }
         }
 
         @Override
-        public void failed(RuntimeException why) {
-            future.completeExceptionally(why);
+        @Nullable
+        Runnable afterwards() {
+            return null;
         }
     }
 

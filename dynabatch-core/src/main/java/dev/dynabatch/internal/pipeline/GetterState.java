@@ -22,11 +22,11 @@ final class GetterState {
         this.lingerNanos = lingerNanos;
     }
 
-    /** Adds an asking to its key's, or as the first of that key. */
+    /** Adds one that asks, as the first of its key or to the one that is. */
     void add(Want want, long now) {
         Want other = joinable.putIfAbsent(want.identity(), want);
         if (other != null) {
-            other.askings.addAll(want.askings);
+            other.join(want);
             return;
         }
         if (ready.isEmpty()) {
@@ -43,7 +43,7 @@ final class GetterState {
             if (other == null) {
                 ready.addFirst(want);
             } else {
-                other.askings.addAll(want.askings);
+                other.join(want);
                 other.rounds = Math.max(other.rounds, want.rounds);
                 other.failingSinceNanos = want.failingSinceNanos;
             }

@@ -5,58 +5,27 @@ import dev.dynabatch.internal.model.Caller;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.Epoch;
 import dev.dynabatch.internal.model.Key;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One key that is wanted, and everybody who asked for it. Guarded by the getter's lock. */
-final class Want {
+/**
+ * One asking for a key. Others who ask for the same key before its request has left join the first. Guarded by the getter's
+ * lock, but for what is final.
+ */
+abstract class Want {
     /** What the bookkeeping of one costs beside its bytes: objects, map entry, queue places. */
     private static final int OVERHEAD_BYTES = 192;
 
-    /** Who asked for a key. Told once, without a lock. */
-    interface Asker {
-        /** Whether telling it runs a user's code, and so may not be done by an engine thread. */
-        boolean isUsers();
-
-        /** Whether the answer is of no use any more. */
-        boolean gone();
-
-        /** The answer: the item, or null if there is none. */
-        void got(@Nullable Item item);
-
-        /** There is no answer. */
-        void failed(RuntimeException why);
-    }
-
-    /**
-     * One asking.
-     *
-     * @param bytes what it holds of the memory budget
-     * @param epoch the flush period it came in
-     * @param caller on whose behalf, if that is known
-     */
-    record Asking(
-            Asker asker, long bytes, Epoch epoch, @Nullable Caller caller) {
-        void tell(Answer answer) {
-            if (answer.why == null) {
-                asker.got(answer.item);
-            } else {
-                asker.failed(answer.why);
-            }
-        }
-    }
-
-    /**
-     * What is told of it.
-     *
-     * @param item the item, or null if there is none
-     * @param why why there is no answer, or null
-     */
-    record Answer(Want want, @Nullable Item item, @Nullable RuntimeException why) {}
-
     final EncodedItem key;
-    final List<Asking> askings = new ArrayList<>(1);
+    /** What it holds of the memory budget. */
+    final long bytes;
+    /** The flush period it came in. */
+    Epoch epoch = Epoch.NONE;
+    /** On whose behalf it is asked, if that is known. */
+    @Nullable
+    Caller caller;
+    /** The next that asks for this key too. */
+    @Nullable
+    Want joined;
     /** How often in a row it came back for lack of capacity. */
     int rounds;
     /** Since when. */
@@ -64,23 +33,47 @@ final class Want {
 
     Want(EncodedItem key) {
         this.key = key;
+        this.bytes = OVERHEAD_BYTES + (long) key.json().length + key.key().bytes().length;
     }
 
-    Key identity() {
+    final Key identity() {
         return key.key();
     }
 
-    static long memoryBytes(EncodedItem key) {
-        return OVERHEAD_BYTES + (long) key.json().length + key.key().bytes().length;
+    /** Has another, and those that joined that, be answered with this one. */
+    final void join(Want other) {
+        Want last = other;
+        for (Want next = last.joined; next != null; next = last.joined) {
+            last = next;
+        }
+        last.joined = joined;
+        joined = other;
     }
 
     /** Whether nobody wants it any more. */
-    boolean gone() {
-        for (Asking asking : askings) {
-            if (!asking.asker().gone()) {
+    final boolean gone() {
+        for (Want each = this; each != null; each = each.joined) {
+            if (!each.useless()) {
                 return false;
             }
         }
         return true;
     }
+
+    /** Whether telling it runs a user's code, and so may not be done by an engine thread. */
+    abstract boolean isUsers();
+
+    /** Whether the answer is of no use any more to whoever asked. */
+    abstract boolean useless();
+
+    /**
+     * Told once, without a lock.
+     *
+     * @param item the item, or null if there is none
+     * @param why why there is no answer, or null
+     */
+    abstract void answered(@Nullable Item item, @Nullable RuntimeException why);
+
+    /** Run once for all that were told together and have the same; null for nothing. */
+    abstract @Nullable Runnable afterwards();
 }

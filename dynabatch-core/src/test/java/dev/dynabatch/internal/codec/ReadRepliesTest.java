@@ -12,12 +12,10 @@ import dev.dynabatch.internal.model.PageReply;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,16 +84,15 @@ class ReadRepliesTest {
 
     @Test
     void batch_matchesItemsWithKeys_howeverTheirNumbersAreWritten() throws Exception {
-        Set<Key> asked = new HashSet<>();
-        asked.add(key("a", "1.50"));
-        asked.add(key("b", "1e3"));
-        asked.add(key("c", "-7"));
+        List<Key> asked = List.of(key("a", "1.50"), key("b", "1e3"), key("c", "-7"));
         String body = "{\"Responses\":{\"t\":[{\"sk\":{\"N\":\"1000\"},\"pk\":{\"S\":\"b\"},\"v\":{\"BOOL\":true}}]},"
                 + "\"UnprocessedKeys\":{\"t\":{\"Keys\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1.5\"}}],\"ConsistentRead\":true}},"
                 + "\"ConsumedCapacity\":[{\"TableName\":\"t\",\"CapacityUnits\":2.0}]}";
-        var decoded = ReadReplies.batch(body.getBytes(UTF_8), SCHEMA, asked);
-        assertThat(decoded.value().found()).containsOnlyKeys(key("b", "1000"));
-        assertThat(decoded.value().unprocessed()).containsExactly(key("a", "1.5"));
+        var decoded = ReadReplies.batch(body.getBytes(UTF_8), SCHEMA, new AskedKeys(asked));
+        assertThat(decoded.value().items()[0]).isNull();
+        assertThat(decoded.value().items()[1].string("pk")).isEqualTo("b");
+        assertThat(decoded.value().items()[2]).isNull();
+        assertThat(decoded.value().unprocessed().stream()).containsExactly(0);
         assertThat(decoded.value().full()).isFalse();
         assertThat(decoded.throttled()).isEqualTo(1);
         assertThat(decoded.consumed().total()).isEqualTo(2);
@@ -121,7 +118,7 @@ class ReadRepliesTest {
                 "{"
             })
     void batch_isMalformed_whenItIsNoAnswer(String body) {
-        assertThatThrownBy(() -> ReadReplies.batch(body.getBytes(UTF_8), SCHEMA, Set.of(key("a", "1"))))
+        assertThatThrownBy(() -> ReadReplies.batch(body.getBytes(UTF_8), SCHEMA, new AskedKeys(List.of(key("a", "1")))))
                 .isInstanceOf(MalformedReplyException.class);
     }
 
@@ -176,5 +173,22 @@ class ReadRepliesTest {
         assertThatThrownBy(() -> ReadReplies.items(page))
                 .isInstanceOf(MalformedReplyException.class)
                 .hasStackTraceContaining("expected a type");
+    }
+
+    @Test
+    void askedKeys_haveTheirPlaces_andNoOthersHaveOne() {
+        for (int count = 1; count <= 100; count += 9) {
+            List<Key> keys = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                keys.add(key("k" + i % 7, Integer.toString(i)));
+            }
+            AskedKeys asked = new AskedKeys(keys);
+            assertThat(asked.count()).isEqualTo(count);
+            for (int i = 0; i < count; i++) {
+                assertThat(asked.place(key("k" + i % 7, i + ".0"))).isEqualTo(i);
+                assertThat(asked.place(key("other" + i % 7, Integer.toString(i))))
+                        .isEqualTo(-1);
+            }
+        }
     }
 }
