@@ -10,6 +10,7 @@ import dev.dynabatch.internal.time.Scheduler;
 import dev.dynabatch.transport.Transport;
 import dev.dynabatch.transport.TransportRequest;
 import dev.dynabatch.transport.TransportResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -22,6 +23,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * where they come up.
  */
 final class SmallService implements Transport, Scheduler {
+    private static final String PK = "\"pk\":{\"S\":\"";
+
     /** What was written last, by key. */
     final Map<Character, Integer> versions = new ConcurrentHashMap<>();
 
@@ -57,16 +60,54 @@ final class SmallService implements Transport, Scheduler {
 
     @Override
     public Exchange send(TransportRequest request, Listener listener) {
-        apply(new String(request.body().bytes(), US_ASCII));
-        listener.answered(new TransportResponse(200, List.of(), "{}".getBytes(US_ASCII)));
+        String body = new String(request.body().bytes(), US_ASCII);
+        String answer = "{}";
+        if (body.contains("\"Keys\":[")) {
+            answer = found(body);
+        } else if (body.contains("Request\"")) {
+            apply(body);
+        } else {
+            answer = page(body);
+        }
+        listener.answered(new TransportResponse(200, List.of(), answer.getBytes(US_ASCII)));
         return () -> {};
     }
 
+    /** BatchGetItem: the items of those keys that there are. */
+    private String found(String body) {
+        List<String> items = new ArrayList<>();
+        for (int at = body.indexOf(PK); at >= 0; at = body.indexOf(PK, at + 1)) {
+            char key = body.charAt(at + PK.length());
+            Integer version = versions.get(key);
+            if (version != null) {
+                items.add(json(key, version));
+            }
+        }
+        return "{\"Responses\":{\"t\":[" + String.join(",", items) + "]},\"UnprocessedKeys\":{}}";
+    }
+
+    /** Scan: one item a page, by their keys. */
+    private String page(String body) {
+        int at = body.indexOf(PK);
+        char before = at < 0 ? 0 : body.charAt(at + PK.length());
+        List<Character> next =
+                versions.keySet().stream().filter(key -> key > before).sorted().toList();
+        if (next.isEmpty()) {
+            return "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}";
+        }
+        char key = next.get(0);
+        String last = next.size() == 1 ? "" : ",\"LastEvaluatedKey\":{" + PK + key + "\"}}";
+        return "{\"Items\":[" + json(key, versions.get(key)) + "],\"Count\":1,\"ScannedCount\":1" + last + "}";
+    }
+
+    private static String json(char key, int version) {
+        return "{" + PK + key + "\"},\"v\":{\"N\":\"" + version + "\"}}";
+    }
+
     private void apply(String body) {
-        String before = "\"pk\":{\"S\":\"";
         String between = "\"v\":{\"N\":\"";
         for (int at = body.indexOf("PutRequest"); at >= 0; at = body.indexOf("PutRequest", at + 1)) {
-            char key = body.charAt(body.indexOf(before, at) + before.length());
+            char key = body.charAt(body.indexOf(PK, at) + PK.length());
             char version = body.charAt(body.indexOf(between, at) + between.length());
             versions.put(key, version - '0');
         }

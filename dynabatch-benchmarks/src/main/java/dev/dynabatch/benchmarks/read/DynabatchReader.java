@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Dynabatch: a getter, a scan, and a scan's raw JSON. */
@@ -54,9 +53,19 @@ final class DynabatchReader implements Reader {
     }
 
     private long get(int answers) {
-        Iterator<Map<String, Object>> wanted = IntStream.range(0, answers * Job.KEYS)
-                .mapToObj(i -> keys.get(i % keys.size()))
-                .iterator();
+        Iterator<Map<String, Object>> wanted = new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < answers * Job.KEYS;
+            }
+
+            @Override
+            public Map<String, Object> next() {
+                return keys.get(next++ % keys.size());
+            }
+        };
         long sum = 0;
         try (Stream<KeyedItem> items = getter.getAll(wanted)) {
             for (Iterator<KeyedItem> each = items.iterator(); each.hasNext(); ) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         description = {
             "What reading an item of about 200 B costs the client, against a server on this machine that answers from memory.",
             "Each contender runs in a process of its own, new in each round, and warms up before it is measured. All read"
-                    + " with one thread: the floor and the SDK one answer after another.",
+                    + " with one thread: the floor and the SDK one answer after another, its async client eight batch gets"
+                    + " at a time.",
             "CPU is user and system time of that process, garbage collection and compilation included; medians."
         })
 public final class ReadBenchmark implements Runnable {
@@ -28,13 +29,14 @@ public final class ReadBenchmark implements Runnable {
     private static final String FLOOR = "floor";
     private static final String SDK = "sdk-";
 
-    /** By its name, the HTTP service of the SDK. */
+    /** By its name, the HTTP service of the SDK; "" for the async client, which has its own. */
     private static final Map<String, String> SDKS = new LinkedHashMap<>();
 
     static {
         SDKS.put(SDK + "sync", "apache5.Apache5SdkHttpService");
         SDKS.put(SDK + "url-connection", "urlconnection.UrlConnectionSdkHttpService");
         SDKS.put(SDK + "crt", "crt.AwsCrtSdkHttpService");
+        SDKS.put(SDK + "async", "");
     }
 
     @Option(names = "--items", defaultValue = "1000000", description = "Items measured a round (${DEFAULT-VALUE}).")
@@ -100,9 +102,9 @@ public final class ReadBenchmark implements Runnable {
 
     private Taken round(String contender, Job job, String endpoint) {
         List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
-        if (SDKS.containsKey(contender)) {
-            options.add(
-                    "-Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http." + SDKS.get(contender));
+        String http = SDKS.getOrDefault(contender, "");
+        if (!http.isEmpty()) {
+            options.add("-Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http." + http);
         }
         int answers = answers(job, items);
         try (JavaProcess process = JavaProcess.of(ReadProcess.class, options, contender, endpoint)) {

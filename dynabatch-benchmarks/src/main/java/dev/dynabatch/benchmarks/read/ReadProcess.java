@@ -16,7 +16,8 @@ final class ReadProcess {
         try (Reader reader = switch (args[0]) {
                     case "dynabatch" -> new DynabatchReader(endpoint);
                     case "floor" -> new FloorReader(endpoint);
-                    default -> new SdkReader(endpoint);
+                    case "sdk-async" -> new SdkReader(SdkCalls.async(endpoint));
+                    default -> new SdkReader(SdkCalls.sync(endpoint));
                 };
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println("ready");

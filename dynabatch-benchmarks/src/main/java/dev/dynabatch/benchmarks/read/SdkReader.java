@@ -5,33 +5,29 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.dynabatch.benchmarks.items.ItemKind;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/** The AWS SDK's sync client, with the HTTP client that its process was started with. */
+/** One of the AWS SDK's clients, with the HTTP client that its process was started with. */
 final class SdkReader implements Reader {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final DynamoDbClient client;
+    private final SdkCalls calls;
     private final List<Map<String, AttributeValue>> keys;
 
-    SdkReader(URI endpoint) {
-        client = DynamoDbClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDBENCHMARKEXAMPLE", "secret")))
-                .build();
+    SdkReader(SdkCalls calls) {
+        this.calls = calls;
         keys = ReadServer.keys().stream()
                 .map(key -> Map.of(ItemKind.PARTITION_KEY, AttributeValue.fromS(key)))
                 .toList();
@@ -41,42 +37,66 @@ final class SdkReader implements Reader {
     public long read(Job job, int answers) throws IOException {
         return switch (job) {
             case GET -> get(answers);
-            case SCAN -> {
-                long sum = 0;
-                for (int i = 0; i < answers; i += Job.PAGES) {
-                    for (ScanResponse page : pages()) {
-                        sum += touchAll(page.items());
-                    }
-                }
-                yield sum;
-            }
+            case SCAN -> scan(answers);
             case EXPORT -> export(answers);
         };
     }
 
-    private Iterable<ScanResponse> pages() {
-        return client.scanPaginator(
-                scan -> scan.tableName(ItemKind.TABLE).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
+    /** What is done with a page. */
+    private interface Pages {
+        void page(List<Map<String, AttributeValue>> items) throws IOException;
+    }
+
+    /** Reads so many pages; a scan begins anew when one has ended. */
+    private void pages(int answers, Pages pages) throws IOException {
+        Map<String, AttributeValue> last = Map.of();
+        for (int i = 0; i < answers; i++) {
+            ScanRequest.Builder request =
+                    ScanRequest.builder().tableName(ItemKind.TABLE).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+            if (!last.isEmpty()) {
+                request.exclusiveStartKey(last);
+            }
+            ScanResponse page = calls.scan(request.build());
+            pages.page(page.items());
+            last = page.lastEvaluatedKey();
+        }
+    }
+
+    private long scan(int answers) throws IOException {
+        long[] sum = {0};
+        pages(answers, items -> sum[0] += touchAll(items));
+        return sum[0];
     }
 
     private long get(int answers) {
+        Queue<CompletableFuture<BatchGetItemResponse>> underWay = new ArrayDeque<>();
         long sum = 0;
         for (int i = 0; i < answers; i++) {
+            if (underWay.size() == calls.most()) {
+                sum += touchAll(underWay.remove());
+            }
             List<Map<String, AttributeValue>> wanted = new ArrayList<>(Job.KEYS);
             for (int k = 0; k < Job.KEYS; k++) {
                 wanted.add(keys.get((i * Job.KEYS + k) % keys.size()));
             }
-            sum += touchAll(client.batchGetItem(request -> request.requestItems(Map.of(
-                                    ItemKind.TABLE,
-                                    KeysAndAttributes.builder()
-                                            .keys(wanted)
-                                            .consistentRead(true)
-                                            .build()))
-                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
-                    .responses()
-                    .getOrDefault(ItemKind.TABLE, List.of()));
+            underWay.add(calls.get(BatchGetItemRequest.builder()
+                    .requestItems(Map.of(
+                            ItemKind.TABLE,
+                            KeysAndAttributes.builder()
+                                    .keys(wanted)
+                                    .consistentRead(true)
+                                    .build()))
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                    .build()));
+        }
+        for (CompletableFuture<BatchGetItemResponse> left : underWay) {
+            sum += touchAll(left);
         }
         return sum;
+    }
+
+    private static long touchAll(CompletableFuture<BatchGetItemResponse> answer) {
+        return touchAll(answer.join().responses().getOrDefault(ItemKind.TABLE, List.of()));
     }
 
     private static long touchAll(List<Map<String, AttributeValue>> items) {
@@ -103,21 +123,19 @@ final class SdkReader implements Reader {
         Counting counting = new Counting();
         try (JsonGenerator json = JSON.createGenerator(new BufferedOutputStream(counting, 1 << 18))) {
             json.setRootValueSeparator(null);
-            for (int i = 0; i < answers; i += Job.PAGES) {
-                for (ScanResponse page : pages()) {
-                    for (Map<String, AttributeValue> item : page.items()) {
-                        json.writeStartObject();
-                        json.writeObjectFieldStart("Item");
-                        for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
-                            json.writeFieldName(attribute.getKey());
-                            write(attribute.getValue(), json);
-                        }
-                        json.writeEndObject();
-                        json.writeEndObject();
-                        json.writeRaw('\n');
+            pages(answers, items -> {
+                for (Map<String, AttributeValue> item : items) {
+                    json.writeStartObject();
+                    json.writeObjectFieldStart("Item");
+                    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+                        json.writeFieldName(attribute.getKey());
+                        write(attribute.getValue(), json);
                     }
+                    json.writeEndObject();
+                    json.writeEndObject();
+                    json.writeRaw('\n');
                 }
-            }
+            });
         }
         return counting.bytes;
     }
@@ -142,6 +160,6 @@ final class SdkReader implements Reader {
 
     @Override
     public void close() {
-        client.close();
+        calls.close();
     }
 }

@@ -123,7 +123,7 @@ final class GetAll implements Iterator<KeyedItem> {
     }
 
     private int room() {
-        long bytes = getter.engine().bytesPerKey();
+        long bytes = getter.engine().costs().bytes();
         long readAhead = getter.engine().spec().options().readAhead();
         long most = bytes == 0 ? GetterState.MAX_KEYS : Math.max(1, Math.min(MOST_AHEAD, readAhead / bytes));
         long room = most - ahead;

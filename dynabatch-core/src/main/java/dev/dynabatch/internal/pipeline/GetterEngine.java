@@ -2,7 +2,6 @@ package dev.dynabatch.internal.pipeline;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.dynabatch.ServiceException;
-import dev.dynabatch.internal.accumulate.Flushes;
 import dev.dynabatch.internal.codec.ReadReplies;
 import dev.dynabatch.internal.model.Caller;
 import dev.dynabatch.metrics.Callers;
@@ -26,21 +25,17 @@ import org.jspecify.annotations.Nullable;
  * only decides.
  */
 final class GetterEngine {
-    /** How much of what a request has consumed goes into the estimate for the next. */
-    private static final double LEARNING = 0.1;
-
     private final GetterSpec spec;
     private final ClientParts client;
     private final Calls calls;
-    private final SerialLane lane;
     private final AtomicInteger pumps = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
     private final GetterState state;
 
-    @GuardedBy("lock")
-    private final Flushes flushes = new Flushes();
+    private final GetterTelling telling;
+    private final KeyCosts costs;
 
     /** Those that wait for a backoff to end. */
     @GuardedBy("lock")
@@ -52,20 +47,11 @@ final class GetterEngine {
     private final Alarm alarm;
 
     @GuardedBy("lock")
-    private int flushing;
-
-    @GuardedBy("lock")
     private boolean closed;
 
     /** Whether a request that was formed has not been admitted yet. */
     @GuardedBy("lock")
     private boolean forming;
-
-    @GuardedBy("lock")
-    private double unitsPerKey;
-
-    /** Of what an answer brings for a key; 0 before the first. */
-    private volatile long bytesPerKey;
 
     private volatile boolean anythingRead;
 
@@ -73,14 +59,22 @@ final class GetterEngine {
         this.spec = spec;
         this.client = client;
         this.calls = calls;
-        this.lane = new SerialLane(client.runtime().callbacks());
+        this.telling = new GetterTelling(client, lock);
+        this.costs = new KeyCosts(spec.leastUnits());
         this.state = new GetterState(spec.options().linger().toNanos());
         this.alarm = new Alarm(client.runtime().scheduler(), this::ring);
-        this.unitsPerKey = spec.leastUnits();
     }
 
     GetterSpec spec() {
         return spec;
+    }
+
+    KeyCosts costs() {
+        return costs;
+    }
+
+    GetterTelling telling() {
+        return telling;
     }
 
     // ---- asking
@@ -112,7 +106,7 @@ final class GetterEngine {
             long now = client.now();
             for (Want want : wants) {
                 want.caller = caller;
-                want.epoch = flushes.accept();
+                want.epoch = telling.accept();
                 state.add(want, now);
             }
             leaves = !forming && (state.full() || spec.options().linger().isZero());
@@ -155,7 +149,7 @@ final class GetterEngine {
                 }
                 if (delay > 0
                         && !state.full()
-                        && flushing == 0
+                        && !telling.flushing()
                         && !force
                         && !client.memory().contended()) {
                     alarm.set(now, delay);
@@ -201,7 +195,7 @@ final class GetterEngine {
                 spec.table(),
                 spec.bodies().of(batch.keys()),
                 wants.size(),
-                estimate(wants.size()),
+                costs.units(wants.size()),
                 body -> batch.decode(body, spec),
                 leaving);
         var answer = calls.make(call, callers(batch));
@@ -226,15 +220,6 @@ final class GetterEngine {
         }
     }
 
-    private double estimate(int keys) {
-        lock.lock();
-        try {
-            return unitsPerKey * keys;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void left(List<Want> wants) {
         lock.lock();
         try {
@@ -252,14 +237,14 @@ final class GetterEngine {
         List<Want> givenUp = new ArrayList<>(0);
         lock.lock();
         try {
-            learnLocked(wants.size() - back.cardinality(), metrics);
+            costs.learn(wants.size() - back.cardinality(), metrics);
             if (!back.isEmpty()) {
                 cameBackLocked(wants, batch, givenUp);
             }
         } finally {
             lock.unlock();
         }
-        tell(GetAnswers.came(wants, batch));
+        telling.tell(GetAnswers.came(wants, batch));
         for (Want want : givenUp) {
             tell(
                     List.of(want),
@@ -268,20 +253,6 @@ final class GetterEngine {
                             ServiceErrors.cameBack(metrics.requestId()),
                             null));
         }
-    }
-
-    @GuardedBy("lock")
-    private void learnLocked(int served, RequestMetrics metrics) {
-        if (served == 0) {
-            return;
-        }
-        var consumed = metrics.consumed();
-        if (consumed != null) {
-            unitsPerKey += LEARNING * (consumed.total() / served - unitsPerKey);
-            unitsPerKey = Math.max(unitsPerKey, spec.leastUnits());
-        }
-        long bytes = Math.max(1, metrics.responseBytes() / served);
-        bytesPerKey = bytes > bytesPerKey ? bytes : bytesPerKey - (long) (LEARNING * (bytesPerKey - bytes));
     }
 
     @GuardedBy("lock")
@@ -352,72 +323,19 @@ final class GetterEngine {
         return anythingRead && refused.error().code().equals("AccessDeniedException");
     }
 
-    /** How many bytes an answer brings for a key, by those that came; 0 before the first. */
-    long bytesPerKey() {
-        return bytesPerKey;
-    }
-
-    // ---- telling
+    // ---- telling, ending
 
     private void tell(List<Want> wants, @Nullable RuntimeException why) {
         if (!wants.isEmpty()) {
-            tell(GetAnswers.failed(wants, why));
+            telling.tell(GetAnswers.failed(wants, why));
         }
-    }
-
-    /** Tells everybody who asked: users where their code may run. */
-    private void tell(GetAnswers answers) {
-        boolean users = answers.tell(false);
-        if (!users) {
-            finish(answers.wants());
-            return;
-        }
-        lane.execute(() -> {
-            boolean unused = answers.tell(true);
-            finish(answers.wants());
-        });
-    }
-
-    /** The account of what was told ends. */
-    private void finish(List<Want> wants) {
-        List<Runnable> flushed = new ArrayList<>(0);
-        long bytes = 0;
-        lock.lock();
-        try {
-            for (Want want : wants) {
-                for (Want each = want; each != null; each = each.joined) {
-                    bytes += each.bytes;
-                    flushes.done(each.epoch, flushed);
-                }
-            }
-            flushing -= flushed.size();
-        } finally {
-            lock.unlock();
-        }
-        client.memory().release(bytes);
-        flushed.forEach(Runnable::run);
-    }
-
-    /** Runs a user's code. */
-    void execute(Runnable task) {
-        lane.execute(task);
     }
 
     /** Completed when everything asked for so far has its answer, and that was told. */
     CompletableFuture<Void> barrier() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        boolean waits;
-        lock.lock();
-        try {
-            waits = flushes.await(() -> done.complete(null));
-            flushing += waits ? 1 : 0;
-        } finally {
-            lock.unlock();
-        }
-        if (waits) {
+        CompletableFuture<Void> done = telling.barrier();
+        if (!done.isDone()) {
             pump(false);
-        } else {
-            done.complete(null);
         }
         return done;
     }

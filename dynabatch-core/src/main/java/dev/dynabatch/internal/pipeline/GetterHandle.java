@@ -170,7 +170,7 @@ final class GetterHandle implements BatchGetter {
     @Override
     public CompletableFuture<Void> flushAsync() {
         CompletableFuture<Void> told = new CompletableFuture<>();
-        var unused = engine.barrier().thenRun(() -> engine.execute(() -> told.complete(null)));
+        var unused = engine.barrier().thenRun(() -> engine.telling().execute(() -> told.complete(null)));
         return told;
     }
 

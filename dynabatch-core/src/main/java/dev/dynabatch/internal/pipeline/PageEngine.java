@@ -7,10 +7,6 @@ import dev.dynabatch.ServiceException;
 import dev.dynabatch.internal.model.PageReply;
 import dev.dynabatch.internal.pipeline.PageRequests.Fetch;
 import dev.dynabatch.metrics.Callers;
-import dev.dynabatch.metrics.RequestMetrics;
-import dev.dynabatch.metrics.ServiceOperation;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,78 +22,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Under the lock it only decides; requests and whoever is told happen after unlocking.
  */
 final class PageEngine {
-    /** A page of a scan or query is 1 MB as the service bills it. Source: API reference. */
-    private static final long FIRST_PAGE_BYTES = 1 << 20;
-
-    private static final long LEAST_PAGE_BYTES = 4 << 10;
     /** "The provided starting key is invalid" and its like. */
     private static final Pattern STARTING_KEY = Pattern.compile("(?i)start ?(ing)? ?key");
 
-    /** How much of a new page's size goes into the average. */
-    private static final int LEARNING = 8;
-
-    /**
-     * How to begin.
-     *
-     * @param segments all of them
-     * @param workers how many of them at a time
-     * @param tentative whether to begin anew if the first page is not the only one
-     * @param tableId the table's id, or null
-     */
-    record Plan(
-            Segments segments,
-            int workers,
-            boolean tentative,
-            @Nullable String tableId) {}
-
     private final Calls calls;
     private final PageRequests requests;
-    private final Supplier<CompletableFuture<Plan>> planner;
-    private final long readAhead;
+    private final Supplier<CompletableFuture<PageState.Plan>> planner;
+    private final Callers callers;
+    private final UnderWay underWay = new UnderWay();
     private final AtomicInteger pumps = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
-    private @Nullable Plan plan;
-
-    private final Callers callers;
+    private final PageState state;
 
     @GuardedBy("lock")
     private boolean started;
-
-    @GuardedBy("lock")
-    private boolean closed;
-
-    private final UnderWay underWay = new UnderWay();
-
-    @GuardedBy("lock")
-    private int inFlight;
-
-    @GuardedBy("lock")
-    private final Deque<FetchedPage> ready = new ArrayDeque<>();
-
-    /** Pages given to a handler that has not returned from them. */
-    @GuardedBy("lock")
-    private int handling;
-
-    @GuardedBy("lock")
-    private boolean receiverFailed;
-
-    /** Items that may still be asked for. */
-    @GuardedBy("lock")
-    private long left;
-
-    @GuardedBy("lock")
-    private long pageBytes = FIRST_PAGE_BYTES;
-
-    @GuardedBy("lock")
-    private double pageUnits;
-
-    @GuardedBy("lock")
-    private ReadProgress progress = new ReadProgress(0, 0, 0, 0, 0, 0, 0);
-
-    @GuardedBy("lock")
-    private @Nullable RuntimeException failure;
 
     /** Completed as soon as there is a page to take, or none will come. */
     @GuardedBy("lock")
@@ -116,16 +56,14 @@ final class PageEngine {
     PageEngine(
             Calls calls,
             PageRequests requests,
-            Supplier<CompletableFuture<Plan>> planner,
+            Supplier<CompletableFuture<PageState.Plan>> planner,
             long readAhead,
             double pageUnits) {
         this.calls = calls;
         this.callers = calls.callers(); // pages are asked for by whatever thread brings the one before
         this.requests = requests;
         this.planner = planner;
-        this.readAhead = readAhead;
-        this.pageUnits = pageUnits;
-        this.left = requests.limit() > 0 ? requests.limit() : Long.MAX_VALUE;
+        this.state = new PageState(requests, readAhead, pageUnits);
     }
 
     String describe() {
@@ -136,14 +74,14 @@ final class PageEngine {
     void start() {
         lock.lock();
         try {
-            if (started || closed) {
+            if (started || state.closed()) {
                 return;
             }
             started = true;
         } finally {
             lock.unlock();
         }
-        CompletableFuture<Plan> planned;
+        CompletableFuture<PageState.Plan> planned;
         try {
             planned = planner.get();
         } catch (RuntimeException e) {
@@ -155,7 +93,7 @@ final class PageEngine {
                 if (made == null) {
                     failLocked(Await.unwrap(thrown));
                 } else {
-                    plan = made;
+                    state.begin(made);
                 }
             } finally {
                 lock.unlock();
@@ -193,30 +131,7 @@ final class PageEngine {
     private @Nullable Fetch next() {
         lock.lock();
         try {
-            Plan now = plan;
-            if (now == null
-                    || closed
-                    || failure != null
-                    || left == 0
-                    || now.segments().noneWaits()) {
-                return null;
-            }
-            long most = Math.max(1, Math.min(now.workers(), readAhead / pageBytes));
-            if (requests.operation() == ServiceOperation.QUERY) {
-                most = Math.max(2, most);
-            }
-            if (inFlight + ready.size() + handling >= most) {
-                return null;
-            }
-            int segment = now.segments().take();
-            long items = requests.pageSize();
-            if (left != Long.MAX_VALUE) { // each request is given a part of what may still come
-                long part = Math.min(Integer.MAX_VALUE, Math.max(1, left / now.workers()));
-                items = items == 0 ? part : Math.min(items, part);
-                left -= items;
-            }
-            inFlight++;
-            return new Fetch(segment, items);
+            return state.next();
         } finally {
             lock.unlock();
         }
@@ -226,8 +141,7 @@ final class PageEngine {
         Call<PageReply> call;
         lock.lock();
         try {
-            Segments segments = planLocked().segments();
-            call = requests.call(fetch, segments.total(), segments.place(fetch.segment()), pageUnits);
+            call = state.call(fetch);
         } finally {
             lock.unlock();
         }
@@ -239,72 +153,23 @@ final class PageEngine {
         });
     }
 
-    @GuardedBy("lock")
-    private Plan planLocked() {
-        Plan now = plan;
-        if (now == null) {
-            throw new IllegalStateException("there is no plan yet");
-        }
-        return now;
-    }
-
     // ---- coming back
 
     private void came(Fetch fetch, Call.@Nullable Reply<PageReply> reply, @Nullable Throwable thrown) {
         lock.lock();
         try {
-            inFlight--;
-            if (closed || failure != null) {
+            state.ended();
+            if (state.over()) {
                 return;
             }
             if (reply == null) {
                 failLocked(explained(Await.cause(thrown)));
-                return;
+            } else {
+                state.came(fetch, reply);
             }
-            cameLocked(fetch, reply);
         } finally {
             lock.unlock();
         }
-    }
-
-    @GuardedBy("lock")
-    private void cameLocked(Fetch fetch, Call.Reply<PageReply> reply) {
-        Plan now = planLocked();
-        PageReply page = reply.value();
-        if (left != Long.MAX_VALUE) {
-            left += Math.max(0, fetch.most() - page.count());
-        }
-        long size = Math.max(LEAST_PAGE_BYTES, page.body().length);
-        pageBytes = size > pageBytes ? size : pageBytes - (pageBytes - size) / LEARNING;
-        var consumed = reply.metrics().consumed();
-        if (consumed != null) {
-            pageUnits = Math.max(1, pageUnits + (consumed.total() - pageUnits) / LEARNING);
-        }
-        progress = plus(reply.metrics(), page);
-        if (now.tentative()) {
-            if (page.last() != null) {
-                int workers = now.workers();
-                plan = new Plan(
-                        Segments.of(SegmentPlan.unknown(workers).totalSegments(), -1), workers, false, now.tableId());
-                return;
-            }
-            plan = new Plan(now.segments(), now.workers(), false, now.tableId());
-        }
-        now.segments().came(fetch.segment(), page.last());
-        ready.add(new FetchedPage(page, fetch.segment(), reply.metrics()));
-    }
-
-    @GuardedBy("lock")
-    private ReadProgress plus(RequestMetrics metrics, PageReply page) {
-        var consumed = metrics.consumed();
-        return new ReadProgress(
-                0,
-                0,
-                progress.pages(),
-                progress.items(),
-                progress.scanned() + page.scanned(),
-                progress.responseBytes() + metrics.responseBytes(),
-                progress.consumed() + (consumed == null ? 0 : consumed.total()));
     }
 
     private RuntimeException explained(@Nullable Throwable thrown) {
@@ -322,20 +187,18 @@ final class PageEngine {
 
     @GuardedBy("lock")
     private void failLocked(RuntimeException why) {
-        if (failure == null) {
-            failure = why;
-            failed = true;
-        }
+        state.fail(why);
+        failed = true;
     }
 
     /** Whether a page that was given to the receiver is still wanted; if not, it is done with. */
     boolean wanted() {
         lock.lock();
         try {
-            if (!closed && !receiverFailed) {
+            if (state.wanted()) {
                 return true;
             }
-            handling--;
+            state.handled();
         } finally {
             lock.unlock();
         }
@@ -348,8 +211,8 @@ final class PageEngine {
         lock.lock();
         try {
             failLocked(why);
-            receiverFailed = true;
-            handling--;
+            state.receiverFailed();
+            state.handled();
         } finally {
             lock.unlock();
         }
@@ -366,7 +229,7 @@ final class PageEngine {
         for (FetchedPage page = poll(); page != null; page = poll()) {
             lock.lock();
             try {
-                handling++;
+                state.handling();
             } finally {
                 lock.unlock();
             }
@@ -379,7 +242,7 @@ final class PageEngine {
     FetchedPage poll() {
         lock.lock();
         try {
-            return ready.poll();
+            return state.poll();
         } finally {
             lock.unlock();
         }
@@ -390,17 +253,9 @@ final class PageEngine {
         lock.lock();
         try {
             if (receiver != null) {
-                handling--;
+                state.handled();
             }
-            planLocked().segments().handedOut(page.segment(), page.reply().last());
-            progress = new ReadProgress(
-                    0,
-                    0,
-                    progress.pages() + 1,
-                    progress.items() + page.count(),
-                    progress.scanned(),
-                    progress.responseBytes(),
-                    progress.consumed());
+            state.handedOut(page);
         } finally {
             lock.unlock();
         }
@@ -425,30 +280,21 @@ final class PageEngine {
 
     private void tell() {
         CompletableFuture<Boolean> whom;
-        boolean page;
-        RuntimeException thrown = null;
+        PageState.News news;
         lock.lock();
         try {
             whom = changed;
-            page = !ready.isEmpty() && receiver == null;
-            boolean idle = inFlight == 0 && handling == 0 && ready.isEmpty();
-            if (closed && handling > 0) {
-                return; // so that the token is final for whoever is told
-            } else if (closed) {
-                thrown = new IllegalStateException("the " + describe() + " was closed");
-            } else if (!page && failure != null && handling == 0) {
-                thrown = failure;
-            } else if (!page
-                    && !(plan != null && idle && (left == 0 || plan.segments().noneWaits()))) {
-                return;
-            }
+            news = state.news(receiver != null);
         } finally {
             lock.unlock();
         }
-        if (thrown != null) {
-            whom.completeExceptionally(thrown);
+        if (news == null) {
+            return;
+        }
+        if (news.why() != null) {
+            whom.completeExceptionally(news.why());
         } else {
-            whom.complete(page);
+            whom.complete(news.page());
         }
     }
 
@@ -458,10 +304,7 @@ final class PageEngine {
     String token() {
         lock.lock();
         try {
-            Plan now = plan;
-            return now == null || now.tentative()
-                    ? null
-                    : now.segments().token(requests.source(), now.tableId()).encode();
+            return state.token();
         } finally {
             lock.unlock();
         }
@@ -470,17 +313,7 @@ final class PageEngine {
     ReadProgress progress() {
         lock.lock();
         try {
-            Plan now = plan;
-            return now == null || now.tentative()
-                    ? progress
-                    : new ReadProgress(
-                            now.segments().wanted(),
-                            now.segments().done(),
-                            progress.pages(),
-                            progress.items(),
-                            progress.scanned(),
-                            progress.responseBytes(),
-                            progress.consumed());
+            return state.progress();
         } finally {
             lock.unlock();
         }
@@ -489,8 +322,7 @@ final class PageEngine {
     void close() {
         lock.lock();
         try {
-            closed = true;
-            ready.clear();
+            state.close();
         } finally {
             lock.unlock();
         }

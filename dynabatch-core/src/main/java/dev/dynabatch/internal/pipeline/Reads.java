@@ -53,7 +53,7 @@ final class Reads {
         return handle(requests, QUERY_READ_AHEAD, read, source, () -> {
             Segments segments =
                     read.token() == null ? Segments.of(1, -1) : Segments.of(PageToken.decode(read.token(), source), -1);
-            return CompletableFuture.completedFuture(new PageEngine.Plan(segments, 1, false, null));
+            return CompletableFuture.completedFuture(new PageState.Plan(segments, 1, false, null));
         });
     }
 
@@ -67,7 +67,7 @@ final class Reads {
             long readAhead,
             ReadOptions read,
             String source,
-            Supplier<CompletableFuture<PageEngine.Plan>> planner) {
+            Supplier<CompletableFuture<PageState.Plan>> planner) {
         double units = read.consistentRead() ? 2 * SegmentPlan.PAGE_UNITS : SegmentPlan.PAGE_UNITS;
         if (requests.operation() == ServiceOperation.QUERY) {
             units = 1; // most are small
@@ -105,7 +105,7 @@ final class Reads {
         }
     }
 
-    private CompletableFuture<PageEngine.Plan> plan(String table, ScanOptions options, String source) {
+    private CompletableFuture<PageState.Plan> plan(String table, ScanOptions options, String source) {
         String given = options.read().token();
         PageToken token = given == null ? null : PageToken.decode(given, source);
         boolean known =
@@ -125,7 +125,7 @@ final class Reads {
         });
     }
 
-    private static PageEngine.Plan plan(ScanOptions options, @Nullable PageToken token, @Nullable TableFacts facts) {
+    private static PageState.Plan plan(ScanOptions options, @Nullable PageToken token, @Nullable TableFacts facts) {
         SegmentPlan plan = SegmentPlan.of(options, facts, Runtime.getRuntime().availableProcessors());
         String id = facts == null ? null : facts.tableId();
         if (token != null && options.segment() >= 0 && token.totalSegments() != options.totalSegments()) {
@@ -135,9 +135,9 @@ final class Reads {
                     null);
         }
         if (token != null && !token.beginning()) {
-            return new PageEngine.Plan(Segments.of(token, options.segment()), plan.workers(), false, id);
+            return new PageState.Plan(Segments.of(token, options.segment()), plan.workers(), false, id);
         }
-        return new PageEngine.Plan(
+        return new PageState.Plan(
                 Segments.of(plan.totalSegments(), options.segment()), plan.workers(), plan.tentative(), id);
     }
 }
