@@ -24,14 +24,10 @@ final class ItemReader {
     private static final int MAX_DEPTH = 64;
     /** So many digits fit into a long. */
     private static final int LONG_DIGITS = 18;
-    /** Where so many items are unlike the one before them, it is not worth while to learn what they are like. */
-    private static final int MOST_UNLIKE = 64;
 
     private final JsonCursor cursor;
     private final Expectation items = new Expectation();
     private int depth;
-    /** How many items were met in {@link #skip} that were not like the one before. */
-    private int unlike;
 
     ItemReader(JsonCursor cursor) {
         this.cursor = cursor;
@@ -40,44 +36,6 @@ final class ItemReader {
     /** Reads the item that is next. */
     Item item() throws IOException {
         return Item.ofDecoded(attributes(items));
-    }
-
-    /**
-     * Goes over the item that is next, without making it: quickly if it is like the one before, and else as over any value.
-     */
-    void skip() throws IOException {
-        int start = cursor.at;
-        AttributeNames names = items.last();
-        int count = 0;
-        while (cursor.takes(names.lead(count))) {
-            if (Leads.isString(names.type(count))) {
-                cursor.content();
-            } else {
-                cursor.skip();
-            }
-            count++;
-        }
-        if (count > 0 && count == names.size() && cursor.takes(Leads.END)) {
-            return;
-        }
-        cursor.at = start;
-        if (unlike < MOST_UNLIKE && learn()) {
-            return;
-        }
-        cursor.at = start;
-        cursor.skip();
-    }
-
-    /** Reads an item so that the next one like it is expected; false if it is none. */
-    private boolean learn() {
-        unlike++;
-        try {
-            attributes(items);
-            return true;
-        } catch (IOException e) {
-            depth = 0;
-            return false; // told to whoever wants to have it as an item
-        }
     }
 
     private DecodedAttributes attributes(Expectation expectation) throws IOException {

@@ -5,9 +5,6 @@ package dev.dynabatch.internal.codec;
  * <code>},"name":{"S":"</code>. The items of a table mostly have the same, and to compare it is quicker than to read it.
  */
 final class Leads {
-    /** What stands behind the content of the last attribute. */
-    static final byte[] END = {'}', '}'};
-
     static final byte BOOL = 'o';
     static final byte NULL = 'u';
     /** Added to the type of its elements, that of a set. */

@@ -136,7 +136,8 @@ public final class ReadReplies {
         PageDraft page = new PageDraft();
         read(body, (cursor, reader) -> {
             if (cursor.is("Items")) {
-                array(cursor, () -> page.item(cursor, reader));
+                ItemSkipper skipper = new ItemSkipper(cursor);
+                array(cursor, () -> page.item(cursor, skipper));
             } else if (cursor.is("LastEvaluatedKey")) {
                 page.last(cursor);
             } else if (cursor.is("ScannedCount")) {
@@ -184,7 +185,7 @@ public final class ReadReplies {
         int scanned;
         byte @Nullable [] last;
 
-        void item(JsonCursor cursor, ItemReader reader) throws IOException {
+        void item(JsonCursor cursor, ItemSkipper skipper) throws IOException {
             if (cursor.peek() != '{') {
                 throw cursor.malformed("an item");
             }
@@ -193,7 +194,7 @@ public final class ReadReplies {
                 places = Arrays.copyOf(places, 2 * Math.max(count + count / 4, expected + expected / 16));
             }
             places[2 * count] = cursor.at;
-            reader.skip();
+            skipper.skip();
             places[2 * count + 1] = cursor.at;
             count++;
         }
