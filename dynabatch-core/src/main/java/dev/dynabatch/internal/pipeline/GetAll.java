@@ -3,7 +3,6 @@ package dev.dynabatch.internal.pipeline;
 import dev.dynabatch.Item;
 import dev.dynabatch.KeyedItem;
 import dev.dynabatch.internal.model.EncodedItem;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +32,14 @@ final class GetAll implements Iterator<KeyedItem> {
     /** Keys asked for whose answers are not consumed: in order all of them, else those that are answered. */
     private final Queue<Slot> slots;
 
-    private final Runnable wake = this::wake;
+    private final Bell bell = new Bell();
+    private final Runnable ring = bell::ring;
 
     /** Keys asked for whose answers are not consumed. */
     private int ahead;
     /** One for which there was no memory. */
     private @Nullable Slot refused;
 
-    private volatile @Nullable Waiting waiting;
     private volatile boolean closed;
 
     GetAll(GetterHandle getter, Iterator<? extends Map<String, ?>> keys, boolean inOrder) {
@@ -50,13 +48,6 @@ final class GetAll implements Iterator<KeyedItem> {
         this.inOrder = inOrder;
         this.slots = inOrder ? new ArrayDeque<>() : new ConcurrentLinkedQueue<>();
     }
-
-    /**
-     * Who consumes waits.
-     *
-     * @param slot for this one's answer, or, if it is null, for any
-     */
-    private record Waiting(@Nullable Slot slot, CompletableFuture<Boolean> over) {}
 
     /** One key, and its answer when it is there. */
     private final class Slot extends Want {
@@ -93,7 +84,7 @@ final class GetAll implements Iterator<KeyedItem> {
 
         @Override
         Runnable afterwards() {
-            return wake;
+            return ring;
         }
 
         KeyedItem answer() {
@@ -199,27 +190,11 @@ final class GetAll implements Iterator<KeyedItem> {
             if (ahead == 0) {
                 return false;
             }
-            await(first);
+            bell.await(
+                    first == null ? () -> !slots.isEmpty() : () -> first.done,
+                    "get of many from table '" + getter.table() + "'");
         }
         return false;
-    }
-
-    /** @param first whose answer is next; null if any is */
-    private void await(@Nullable Slot first) {
-        CompletableFuture<Boolean> over = new CompletableFuture<>();
-        waiting = new Waiting(first, over);
-        wake(); // it may have come in between
-        var unused = Await.result(over, "get of many from table '" + getter.table() + "'");
-        waiting = null;
-    }
-
-    /** Ends the wait, if what is waited for has come. */
-    private void wake() {
-        VarHandle.fullFence(); // an answer that was left before is seen here, or by whoever begins to wait
-        Waiting who = waiting;
-        if (who != null && (who.slot == null ? !slots.isEmpty() : who.slot.done)) {
-            who.over.complete(true);
-        }
     }
 
     @Override

@@ -37,6 +37,26 @@ class PipelineRaceTest {
     }
 
     @Test
+    void bell_isHeard_byWhoBeginsToWait() {
+        Interleavings.of(() -> {
+            Bell bell = new Bell();
+            AtomicInteger brought = new AtomicInteger();
+            together(
+                    () -> {
+                        bell.await(() -> brought.get() >= 1, "the first");
+                        require(brought.get() >= 1, "there");
+                        bell.await(() -> brought.get() == 2, "the second");
+                    },
+                    () -> {
+                        brought.incrementAndGet();
+                        bell.ring();
+                        brought.incrementAndGet();
+                        bell.ring();
+                    });
+        });
+    }
+
+    @Test
     void clock_isRight_forWhoeverWasToldThatItIsWrong() {
         Interleavings.of(() -> {
             SkewedClock clock = new SkewedClock(() -> 0);
