@@ -3,6 +3,7 @@ package dev.dynabatch.transport;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,15 @@ record AnswerHead(int status, int minor, List<String> headers) {
 
     /** Reads the first {@code length} bytes, which end with an empty line. */
     static AnswerHead parse(byte[] bytes, int length) throws MalformedAnswerException {
+        return parse(bytes, length, List.of());
+    }
+
+    /**
+     * Reads the first {@code length} bytes, which end with an empty line.
+     *
+     * @param before headers of the last answer: what is the same at the same place is not made anew
+     */
+    static AnswerHead parse(byte[] bytes, int length, List<String> before) throws MalformedAnswerException {
         int end = lineEnd(bytes, 0, length);
         boolean known = end >= STATUS_LINE
                 && startsWithHttp(bytes, end)
@@ -50,10 +60,10 @@ record AnswerHead(int status, int minor, List<String> headers) {
         int at = end + 2;
         while (at < length - 2) {
             end = lineEnd(bytes, at, length);
-            header(bytes, at, end, headers);
+            header(bytes, at, end, before, headers);
             at = end + 2;
         }
-        return new AnswerHead(status, bytes[7] - '0', headers);
+        return new AnswerHead(status, bytes[7] - '0', Collections.unmodifiableList(headers));
     }
 
     /** Whether what is there is the beginning of an HTTP/1 answer, as far as it goes. */
@@ -80,7 +90,8 @@ record AnswerHead(int status, int minor, List<String> headers) {
         throw MalformedAnswerException.notHttp("a line of its head has no end");
     }
 
-    private static void header(byte[] bytes, int from, int end, List<String> to) throws MalformedAnswerException {
+    private static void header(byte[] bytes, int from, int end, List<String> before, List<String> to)
+            throws MalformedAnswerException {
         int colon = from;
         while (colon < end && bytes[colon] > ' ' && bytes[colon] != ':') {
             colon++;
@@ -96,23 +107,27 @@ record AnswerHead(int status, int minor, List<String> headers) {
         while (last > first && (bytes[last - 1] == ' ' || bytes[last - 1] == '\t')) {
             last--;
         }
-        to.add(name(bytes, from, colon));
-        to.add(new String(bytes, first, last - first, ISO_8859_1));
+        String known = to.size() < before.size() ? before.get(to.size()) : "";
+        to.add(is(known, bytes, from, colon) ? known : name(bytes, from, colon));
+        known = to.size() < before.size() ? before.get(to.size()) : "";
+        to.add(is(known, bytes, first, last) ? known : new String(bytes, first, last - first, ISO_8859_1));
     }
 
     private static String name(byte[] bytes, int from, int end) {
-        int length = end - from;
         for (String usual : USUAL) {
-            if (usual.length() == length && same(usual, bytes, from)) {
+            if (is(usual, bytes, from, end)) {
                 return usual;
             }
         }
-        return new String(bytes, from, length, ISO_8859_1);
+        return new String(bytes, from, end - from, ISO_8859_1);
     }
 
-    private static boolean same(String usual, byte[] bytes, int from) {
-        for (int i = 0; i < usual.length(); i++) {
-            if (bytes[from + i] != usual.charAt(i)) {
+    private static boolean is(String known, byte[] bytes, int from, int end) {
+        if (known.length() != end - from) {
+            return false;
+        }
+        for (int i = 0; i < known.length(); i++) {
+            if ((bytes[from + i] & 0xFF) != known.charAt(i)) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@ package dev.dynabatch.transport;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads HTTP/1.1 answers, one after the other, from bytes as they arrive. */
@@ -11,6 +12,7 @@ final class AnswerParser {
 
     private static final int MAX_HEAD_BYTES = 64 * 1024;
     private static final int FIRST_BYTES = 4 * 1024 * 1024;
+    private static final byte[] NOTHING = {};
 
     private enum State {
         HEAD,
@@ -30,8 +32,11 @@ final class AnswerParser {
 
     private int lineLength;
     private @Nullable AnswerHead head;
+    /** Of the last answer: the next one says most of it again. */
+    private List<String> headersBefore = List.of();
+
     private long declared;
-    private byte[] body = new byte[0];
+    private byte[] body = NOTHING;
     private int length;
     private long left;
 
@@ -74,7 +79,7 @@ final class AnswerParser {
             return;
         }
         in.position(in.position() - (lineLength - end));
-        AnswerHead read = AnswerHead.parse(line, end);
+        AnswerHead read = AnswerHead.parse(line, end, headersBefore);
         lineLength = 0;
         if (read.status() == 101) {
             throw MalformedAnswerException.notHttp("it switches protocols");
@@ -198,7 +203,8 @@ final class AnswerParser {
         byte[] bytes = length == body.length ? body : Arrays.copyOf(body, length);
         state = State.HEAD;
         head = null;
-        body = new byte[0];
+        headersBefore = of.headers();
+        body = NOTHING;
         length = 0;
         return new TransportResponse(of.status(), of.headers(), bytes);
     }

@@ -57,12 +57,18 @@ public class Parts {
     public void setUp() {
         items = kind.items(Math.min(kind.distinct(), 10_000));
         batch = new WriteBatch(items.subList(0, WriteBatch.MAX_OPERATIONS).stream()
-                .map(item -> new WriteOperation(OperationKind.PUT, encoder.encode(Write.put(item), KEY), null, null))
+                .map(this::operation)
                 .toList());
         body = bodies.of(batch);
         answer = ("{\"UnprocessedItems\":{},\"ConsumedCapacity\":[{\"TableName\":\"people\",\"CapacityUnits\":25.0,"
                         + "\"Table\":{\"CapacityUnits\":25.0}}]}")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private WriteOperation operation(Map<String, Object> item) {
+        WriteOperation operation = new WriteOperation(OperationKind.PUT, null, null);
+        encoder.encode(Write.put(item), KEY, operation);
+        return operation;
     }
 
     /** One item, each time another. */

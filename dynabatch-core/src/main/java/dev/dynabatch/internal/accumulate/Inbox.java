@@ -1,8 +1,6 @@
 package dev.dynabatch.internal.accumulate;
 
 import dev.dynabatch.OperationKind;
-import dev.dynabatch.internal.model.EncodedWrite;
-import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.internal.model.WriteOperation;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Whoever holds the lock takes them out, many at a time, so that callers and the event loop seldom meet there.
  */
 public final class Inbox {
-    private static final WriteOperation CLOSED = new WriteOperation(
-            OperationKind.PUT, new EncodedWrite(new byte[0], 0, 0, 0, new Key(new byte[0], 0)), null, null);
+    private static final WriteOperation CLOSED = new WriteOperation(OperationKind.PUT, null, null);
 
     private final AtomicReference<@Nullable WriteOperation> newest = new AtomicReference<>();
 

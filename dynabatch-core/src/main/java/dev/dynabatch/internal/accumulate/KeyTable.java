@@ -1,6 +1,5 @@
 package dev.dynabatch.internal.accumulate;
 
-import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.internal.model.WriteOperation;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One operation for each key: a hash table with linear probing [1], in which a removal moves up what stood behind. Every
  * operation goes in and out once, so what a map would allocate and chase for each entry counts. Never more than a
- * quarter full: at a half, runs were long enough to lose to {@code HashMap}. Guarded by the writer's lock.
+ * quarter full: at a half, runs were long enough to lose to {@code HashMap}. The hashes stand in the operations: most places
+ * are free, and one fetch from memory that says so is less than two. Guarded by the writer's lock.
  *
  * <ol>
  *   <li>D. Knuth: The Art of Computer Programming 3, section 6.4, algorithms L and R
@@ -21,21 +21,18 @@ final class KeyTable {
     private static final int SPREAD = 0x9E3779B9;
 
     private @Nullable WriteOperation[] operations = new @Nullable WriteOperation[1 << INITIAL_BITS];
-    private int[] hashes = new int[1 << INITIAL_BITS];
     private int shift = Integer.SIZE - INITIAL_BITS;
     private int size;
 
     /** The operation with this one's key that is there already; null if there was none, and now is this one. */
     @Nullable
     WriteOperation putIfAbsent(WriteOperation operation) {
-        Key key = operation.key();
-        int hash = key.hashCode();
-        int place = find(key, hash);
+        int place = find(operation);
         WriteOperation there = operations[place];
         if (there != null) {
             return there;
         }
-        put(place, operation, hash);
+        operations[place] = operation;
         if (++size > operations.length / 4) {
             grow();
         }
@@ -44,17 +41,16 @@ final class KeyTable {
 
     /** Puts an operation in the place of the one with its key. */
     void replace(WriteOperation operation) {
-        Key key = operation.key();
-        int place = find(key, key.hashCode());
+        int place = find(operation);
         if (operations[place] == null) {
-            throw new IllegalStateException(key + " is not in the table");
+            throw new IllegalStateException(operation.key() + " is not in the table");
         }
         operations[place] = operation;
     }
 
-    /** Takes out the operation with this key, if there is one. */
-    void remove(Key key) {
-        int gap = find(key, key.hashCode());
+    /** Takes out this operation, if it is there. */
+    void remove(WriteOperation operation) {
+        int gap = place(operation);
         if (operations[gap] == null) {
             return;
         }
@@ -64,10 +60,10 @@ final class KeyTable {
             if (next == null) {
                 break;
             }
-            int home = home(hashes[i]);
+            int home = home(next.keyHash());
             if (((i - home) & mask)
                     >= ((i - gap) & mask)) { // its home is at the gap or before: it must not stand behind one
-                put(gap, next, hashes[i]);
+                operations[gap] = next;
                 gap = i;
             }
         }
@@ -86,14 +82,24 @@ final class KeyTable {
         return all;
     }
 
-    /** Where the key is, or else the free place where it belongs. */
-    private int find(Key key, int hash) {
+    /** Where the operation's key is, or else the free place where it belongs. */
+    private int find(WriteOperation operation) {
         int mask = operations.length - 1;
-        int place = home(hash);
+        int place = home(operation.keyHash());
         for (WriteOperation there = operations[place]; there != null; there = operations[place]) {
-            if (hashes[place] == hash && there.key().equals(key)) {
+            if (there.hasKeyOf(operation)) {
                 break;
             }
+            place = (place + 1) & mask;
+        }
+        return place;
+    }
+
+    /** Where the operation itself is, or else the free place behind. */
+    private int place(WriteOperation operation) {
+        int mask = operations.length - 1;
+        int place = home(operation.keyHash());
+        while (operations[place] != null && operations[place] != operation) {
             place = (place + 1) & mask;
         }
         return place;
@@ -103,21 +109,13 @@ final class KeyTable {
         return (hash * SPREAD) >>> shift;
     }
 
-    private void put(int place, WriteOperation operation, int hash) {
-        operations[place] = operation;
-        hashes[place] = hash;
-    }
-
     private void grow() {
         @Nullable WriteOperation[] before = operations;
-        int[] hashesBefore = hashes;
         operations = new @Nullable WriteOperation[2 * before.length];
-        hashes = new int[2 * before.length];
         shift--;
-        for (int i = 0; i < before.length; i++) {
-            WriteOperation operation = before[i];
+        for (WriteOperation operation : before) {
             if (operation != null) {
-                put(find(operation.key(), hashesBefore[i]), operation, hashesBefore[i]);
+                operations[find(operation)] = operation;
             }
         }
     }

@@ -44,14 +44,13 @@ public final class OperationQueue {
      * @return until when it must wait because of a lost attempt of an earlier operation, or {@code now}
      */
     public long add(WriteOperation operation, long now) {
-        Key key = operation.key();
         operation.eligibleSinceNanos = now;
         WriteOperation head = first.putIfAbsent(operation);
         if (head != null) {
             addBehind(head, operation);
             return now;
         }
-        Long hold = holds.isEmpty() ? null : holds.get(key);
+        Long hold = holds.isEmpty() ? null : holds.get(operation.key());
         if (hold != null && hold - now > 0) {
             operation.hold(hold);
             operation.standAlone();
@@ -118,7 +117,7 @@ public final class OperationQueue {
     public @Nullable WriteOperation moveUp(WriteOperation head) {
         WriteOperation next = head.successor;
         if (next == null) {
-            first.remove(head.key());
+            first.remove(head);
             return null;
         }
         next.last = head.last == next ? null : head.last;
@@ -226,7 +225,7 @@ public final class OperationQueue {
     /** Everything without an outcome that is not in flight, taken out; each with all that stands behind it. */
     public List<WriteOperation> drain() {
         List<WriteOperation> drained = new ArrayList<>();
-        List<Key> gone = new ArrayList<>();
+        List<WriteOperation> gone = new ArrayList<>();
         for (WriteOperation head : first.all()) {
             WriteOperation from = head;
             if (head.state == State.IN_FLIGHT) {
@@ -234,7 +233,7 @@ public final class OperationQueue {
                 head.successor = null;
                 head.last = null;
             } else {
-                gone.add(head.key());
+                gone.add(head);
             }
             for (WriteOperation each = from; each != null; each = each.successor) {
                 drained.add(each);
@@ -252,11 +251,11 @@ public final class OperationQueue {
         List<WriteOperation> inFlight = first.all().stream()
                 .filter(head -> head.state == State.IN_FLIGHT)
                 .toList();
-        inFlight.forEach(head -> first.remove(head.key()));
+        inFlight.forEach(first::remove);
         return inFlight;
     }
 
     private static long bytes(WriteOperation operation) {
-        return operation.item().length();
+        return operation.length();
     }
 }

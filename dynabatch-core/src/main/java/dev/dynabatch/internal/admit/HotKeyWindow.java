@@ -73,7 +73,7 @@ public final class HotKeyWindow {
             rollLocked(now);
             for (WriteOperation operation : batch.operations) {
                 double units = WriteBatch.estimatedUnits(operation);
-                hot = addLocked(operation.key(), units, now, hot);
+                hot = addLocked(operation.keyBytes(), operation.partitionLength(), units, now, hot);
             }
         } finally {
             lock.unlock();
@@ -86,7 +86,7 @@ public final class HotKeyWindow {
         lock.lock();
         try {
             rollLocked(now);
-            return addLocked(key, units, now, List.of());
+            return addLocked(key.bytes(), key.partitionLength(), units, now, List.of());
         } finally {
             lock.unlock();
         }
@@ -116,9 +116,7 @@ public final class HotKeyWindow {
     }
 
     @GuardedBy("lock")
-    private List<Heavy> addLocked(Key key, double units, long now, List<Heavy> hot) {
-        byte[] bytes = key.bytes();
-        int length = key.partitionLength();
+    private List<Heavy> addLocked(byte[] bytes, int length, double units, long now, List<Heavy> hot) {
         long hash = FrequentKeys.hash(bytes, length);
         if (ring.isEmpty()) { // so late, because many tables are never written to
             for (int i = 0; i < SLOTS; i++) {

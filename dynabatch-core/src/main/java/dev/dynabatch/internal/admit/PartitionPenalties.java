@@ -89,7 +89,7 @@ public final class PartitionPenalties {
             long sum = 0;
             while (gone.size() < WriteBatch.MAX_OPERATIONS && !waiting.isEmpty()) {
                 WriteOperation next = waiting.getFirst().current();
-                sum += next.item().length();
+                sum += next.length();
                 if (!gone.isEmpty() && sum > WriteBatch.MAX_BYTES) {
                     break;
                 }

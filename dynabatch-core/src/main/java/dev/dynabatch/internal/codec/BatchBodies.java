@@ -26,7 +26,7 @@ public final class BatchBodies {
         int last = batch.operations.size() - 1;
         Body.Builder body = new Body.Builder(4).add(begin, 0, begin.length);
         for (int i = 0; i <= last; i++) {
-            EncodedWrite item = batch.operations.get(i).item();
+            EncodedWrite item = batch.operations.get(i);
             body.add(item.array(), item.from(), i == last ? item.length() - 1 : item.length());
         }
         return body.add(end, 0, end.length).build();

@@ -6,7 +6,6 @@ import dev.dynabatch.KeyType;
 import dev.dynabatch.OperationKind;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.EncodedWrite;
-import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.value.ValueAdapter;
 import dev.dynabatch.value.ValueSink;
 import java.nio.ByteBuffer;
@@ -76,14 +75,13 @@ final class EncodingSink implements ValueSink {
         out.write(EncodedWrite.before(kind));
     }
 
-    /** Ends an operation, which stays where it was written. */
-    EncodedWrite endWrite() {
+    /** Ends an operation, which stays where it was written, and tells {@code write} what it is. */
+    void endWrite(EncodedWrite write) {
         frames.closeItem();
         out.write('}');
         out.write(EncodedWrite.behind());
-        int size = (int) Math.min(billed, Integer.MAX_VALUE);
-        Key identity = key.key();
-        return out.handOut((array, from, length) -> new EncodedWrite(array, from, length, size, identity));
+        write.is((int) Math.min(billed, Integer.MAX_VALUE), key.bytes(), key.partitionLength());
+        out.handOut(write);
     }
 
     long billed() {

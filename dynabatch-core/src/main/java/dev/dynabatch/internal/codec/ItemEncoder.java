@@ -62,28 +62,49 @@ public final class ItemEncoder {
         return encoder;
     }
 
+    /** An operation as it is sent; see {@link #encode(Write, KeySchema, EncodedWrite)}. */
+    public EncodedWrite encode(Write write, KeySchema schema) {
+        EncodedWrite encoded = new EncodedWrite();
+        encode(write, schema, encoded);
+        return encoded;
+    }
+
     /**
      * Encodes an operation as it is sent. Its bytes stay where they are written, and the next ones stand behind them.
      *
+     * @param to told what it is and where it stands
      * @throws InvalidItemException if DynamoDB would refuse it; names the path of the attribute
      */
-    public EncodedWrite encode(Write write, KeySchema schema) {
+    public void encode(Write write, KeySchema schema, EncodedWrite to) {
+        Map<String, ?> map = write.map();
+        if (map != null && write.kind() == OperationKind.PUT) {
+            encodePut(map, schema, to);
+            return;
+        }
         boolean put = write.kind() == OperationKind.PUT;
         Scope scope = put ? Scope.ITEM : write.keyOnly() ? Scope.KEY_OF_ITEM : Scope.KEY_ONLY;
-        Map<String, ?> map = write.map();
         ItemSource source = write.source();
         try {
             sink.lead(write.kind());
             if (map == null) {
                 sink.begin(schema, scope, false);
                 requireNonNull(source, "an operation without an item").writeTo(sink);
-            } else if (put) {
-                sink.begin(schema, scope, true);
-                sink.attributes(map);
             } else {
                 key(map, schema, write.keyOnly());
             }
-            return sink.endWrite();
+            sink.endWrite(to);
+        } finally {
+            sink.clear(KEPT_SCRATCH);
+        }
+    }
+
+    /** Encodes a put of an item as it is sent; see {@link #encode(Write, KeySchema, EncodedWrite)}. */
+    public void encodePut(Map<String, ?> item, KeySchema schema, EncodedWrite to) {
+        try {
+            sink.lead(OperationKind.PUT);
+            sink.begin(schema, Scope.ITEM, true);
+            sink.attributes(item);
+            sink.endWrite(to);
         } finally {
             sink.clear(KEPT_SCRATCH);
         }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,11 +81,7 @@ final class JavaValues {
             attributes(map);
             sink.endMap();
         } else if (value instanceof List<?> list) {
-            sink.beginList();
-            for (Object element : list) {
-                write(element);
-            }
-            sink.endList();
+            list(list);
         } else if (value instanceof Set<?> set) {
             sink.beginSet();
             for (Object element : set) {
@@ -103,6 +100,21 @@ final class JavaValues {
             return false;
         }
         return true;
+    }
+
+    private void list(List<?> list) {
+        sink.beginList();
+        if (list instanceof RandomAccess) {
+            int size = list.size();
+            for (int i = 0; i < size; i++) { // which needs no iterator
+                write(list.get(i));
+            }
+        } else {
+            for (Object element : list) {
+                write(element);
+            }
+        }
+        sink.endList();
     }
 
     private boolean writeNumber(Number number) {

@@ -54,25 +54,19 @@ public final class JsonBytes {
      * Hands out what was written: it stays where it is, and what is written from now on stands behind it, or in another
      * array. The first time it is a copy, since of some buffers nothing is asked but once.
      *
-     * @param to takes the array, where in it the bytes begin, and how many there are
+     * @param to told where it stands
      */
-    <T> T handOut(Stretch<T> to) {
+    void handOut(EncodedWrite to) {
         if (!handsOut) {
             handsOut = true;
-            return to.at(copy(0, length()), 0, length());
+            to.stands(copy(0, length()), 0, length());
+            return;
         }
-        T taken = to.at(bytes, begin, length - begin);
+        to.stands(bytes, begin, length - begin);
         begin = length;
         if (bytes.length > EncodedWrite.SHARED_BYTES) {
             dropArray();
         }
-        return taken;
-    }
-
-    /** Takes a stretch of an array. */
-    @FunctionalInterface
-    interface Stretch<T> {
-        T at(byte[] array, int from, int length);
     }
 
     void copyTo(int from, int count, byte[] target, int at) {

@@ -15,7 +15,7 @@ final class KeyParts {
     /** The longest sort key, in bytes (same source). */
     static final int MAX_SORT_KEY = 1024;
 
-    private static final Key NONE = new Key(new byte[0], 0);
+    private static final byte[] NONE = {};
 
     private static final int ABSENT = -1;
     private static final int NEITHER = 0;
@@ -136,6 +136,16 @@ final class KeyParts {
 
     /** The identity of the item, now that all of it was written. */
     Key key() {
+        return new Key(bytes(), partitionLength());
+    }
+
+    /** How many bytes of the identity belong to the partition key. */
+    int partitionLength() {
+        return schema == null ? 0 : partition.length;
+    }
+
+    /** The canonical bytes of the identity. */
+    byte[] bytes() {
         KeySchema keys = schema;
         if (keys == null) {
             return NONE;
@@ -150,7 +160,7 @@ final class KeyParts {
         if (sortKey != null) {
             copy(sort, both, partition.length);
         }
-        return new Key(both, partition.length);
+        return both;
     }
 
     private void copy(Part part, byte[] target, int at) {

@@ -9,19 +9,26 @@ import java.util.Arrays;
  * A put or delete as it stands in the body of a request, with a comma behind: {@code {"PutRequest":{"Item":{…}}},}. It is
  * encoded once, into an array that it shares with others encoded before and after it; the same bytes serve every attempt.
  *
- * @param array where it stands; not to be written to
- * @param from where it begins
- * @param length its length, with the comma
- * @param billedSize the size the service bills and limits, in bytes (of a delete: of the key attributes alone)
- * @param key the canonical identity
+ * <p>An encoder fills it in. Whatever is asked of every item is kept here, so that it need not be fetched from anywhere
+ * else.
  */
-public record EncodedWrite(byte[] array, int from, int length, int billedSize, Key key) {
+public class EncodedWrite {
     /** Arrays of no more bytes than this may be shared; what is larger has one of its own. */
     public static final int SHARED_BYTES = 16 << 10;
 
     private static final byte[] PUT = "{\"PutRequest\":{\"Item\":".getBytes(US_ASCII);
     private static final byte[] DELETE = "{\"DeleteRequest\":{\"Key\":".getBytes(US_ASCII);
     private static final byte[] CLOSE = "}},".getBytes(US_ASCII);
+    private static final byte[] NOTHING = {};
+
+    private byte[] array = NOTHING;
+    private int from;
+    private int length;
+    private int billedSize;
+    private int ownBytes;
+    private byte[] keyBytes = NOTHING;
+    private int partitionLength;
+    private int keyHash;
 
     /** What stands before the item or key; not to be written to. */
     public static byte[] before(OperationKind kind) {
@@ -33,26 +40,104 @@ public record EncodedWrite(byte[] array, int from, int length, int billedSize, K
         return CLOSE;
     }
 
+    /**
+     * Says where it stands.
+     *
+     * @param in the array; not to be written to
+     * @param begin where it begins
+     * @param count its length, with the comma
+     */
+    public final void stands(byte[] in, int begin, int count) {
+        array = in;
+        from = begin;
+        length = count;
+        ownBytes = in.length > SHARED_BYTES ? in.length : count;
+    }
+
+    /**
+     * Says what it is.
+     *
+     * @param billed the size the service bills and limits, in bytes (of a delete: of the key attributes alone)
+     * @param canonicalKey the canonical bytes of its {@link Key}; not copied
+     * @param partition how many of them belong to the partition key
+     */
+    public final void is(int billed, byte[] canonicalKey, int partition) {
+        billedSize = billed;
+        keyBytes = canonicalKey;
+        partitionLength = partition;
+        keyHash = Key.hash(canonicalKey, partition);
+    }
+
+    /** The array where it stands; not to be written to. */
+    public final byte[] array() {
+        return array;
+    }
+
+    /** Where in the array it begins. */
+    public final int from() {
+        return from;
+    }
+
+    /** Its length, with the comma. */
+    public final int length() {
+        return length;
+    }
+
+    /** The size the service bills and limits, in bytes. */
+    public final int billedSize() {
+        return billedSize;
+    }
+
+    /** The canonical identity, made anew: most operations are never asked for it. */
+    public final Key key() {
+        return new Key(keyBytes, partitionLength, keyHash);
+    }
+
+    /** The bytes of the key; not to be written to. */
+    public final byte[] keyBytes() {
+        return keyBytes;
+    }
+
+    /** How many of the key's bytes belong to the partition key. */
+    public final int partitionLength() {
+        return partitionLength;
+    }
+
+    /** The hash of the key. */
+    public final int keyHash() {
+        return keyHash;
+    }
+
+    /** Whether both have one key. */
+    public final boolean hasKeyOf(EncodedWrite other) {
+        return keyHash == other.keyHash
+                && partitionLength == other.partitionLength
+                && Arrays.equals(keyBytes, other.keyBytes);
+    }
+
     /** The item, or the key, alone: a copy. */
-    public byte[] json(OperationKind kind) {
+    public final byte[] json(OperationKind kind) {
         return Arrays.copyOfRange(array, from + before(kind).length, from + length - CLOSE.length);
     }
 
     /** How many bytes it holds on to by itself. */
-    public int ownBytes() {
-        return array.length > SHARED_BYTES ? array.length : length;
+    public final int ownBytes() {
+        return ownBytes;
     }
 
-    /** The same in an array that it shares with no other: one that stays for long must not keep its neighbours' memory. */
-    public EncodedWrite alone() {
-        return array.length == length || array.length > SHARED_BYTES
-                ? this
-                : new EncodedWrite(Arrays.copyOfRange(array, from, from + length), 0, length, billedSize, key);
+    /**
+     * It may stay for long, and keeps no memory but its own from now on. Not while somebody else may look where it stands:
+     * not between its leaving and the end of that attempt.
+     */
+    public final void standAlone() {
+        if (array.length != length && array.length <= SHARED_BYTES) {
+            stands(Arrays.copyOfRange(array, from, from + length), 0, length);
+        }
     }
 
     /** Never the contents. */
     @Override
     public String toString() {
-        return "EncodedWrite[" + key + ", " + length + " B]";
+        return "EncodedWrite[" + key() + ", " + length + " B]";
     }
 }

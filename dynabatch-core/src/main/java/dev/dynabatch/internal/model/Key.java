@@ -19,9 +19,18 @@ public final class Key {
      * @param partitionLength how many of the bytes belong to the partition key
      */
     public Key(byte[] bytes, int partitionLength) {
+        this(bytes, partitionLength, hash(bytes, partitionLength));
+    }
+
+    /** @param hash what {@link #hash(byte[], int)} says */
+    Key(byte[] bytes, int partitionLength, int hash) {
         this.bytes = bytes;
         this.partitionLength = partitionLength;
-        this.hash = 31 * Arrays.hashCode(bytes) + partitionLength;
+        this.hash = hash;
+    }
+
+    static int hash(byte[] bytes, int partitionLength) {
+        return 31 * Arrays.hashCode(bytes) + partitionLength;
     }
 
     /** The key of a partition: a copy of the first bytes of an array. */

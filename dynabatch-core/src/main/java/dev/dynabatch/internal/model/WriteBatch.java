@@ -42,7 +42,7 @@ public final class WriteBatch {
 
     /** The write capacity one operation is expected to consume. */
     public static double estimatedUnits(WriteOperation operation) {
-        return Math.max(1, (operation.item().billedSize() + 1023) / 1024);
+        return Math.max(1, (operation.billedSize() + 1023) / 1024);
     }
 
     /** The most often sent operation's count of attempts. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The final fields say what it is. All others are its progress, guarded by the lock of the writer it belongs to.
  */
-public final class WriteOperation {
+public final class WriteOperation extends EncodedWrite {
     /** What the bookkeeping of one operation costs beside its bytes: objects, map entry, queue places. */
     public static final int OVERHEAD_BYTES = 256;
 
@@ -40,8 +40,6 @@ public final class WriteOperation {
     public final @Nullable Object context;
     /** On whose behalf, if that is known. */
     public @Nullable Caller caller;
-
-    private EncodedWrite item;
 
     /** In the inbox the operation before it, taken out of it the one behind it. */
     private @Nullable WriteOperation neighbour;
@@ -80,22 +78,18 @@ public final class WriteOperation {
     /** Whether it failed and is kept for an exception, with its memory. */
     public boolean kept;
 
-    public @Nullable ServiceError firstError;
-    public @Nullable ServiceError lastError;
+    private @Nullable Errors errors;
+
+    /** What went wrong first, and last. */
+    private record Errors(ServiceError first, @Nullable ServiceError last) {}
 
     /**
      * @param kind put or delete
-     * @param item what is sent
      * @param future completed with the outcome, or null
      * @param context the caller's own, or null
      */
-    public WriteOperation(
-            OperationKind kind,
-            EncodedWrite item,
-            @Nullable CompletableFuture<Outcome> future,
-            @Nullable Object context) {
+    public WriteOperation(OperationKind kind, @Nullable CompletableFuture<Outcome> future, @Nullable Object context) {
         this.kind = kind;
-        this.item = item;
         this.future = future;
         this.context = context;
     }
@@ -131,36 +125,26 @@ public final class WriteOperation {
 
     /** What it holds of the memory budget, in bytes. */
     public long memoryBytes() {
-        return memoryBytes(item);
+        return OVERHEAD_BYTES + (long) ownBytes() + keyBytes().length;
     }
 
-    /** What an operation with this item holds of the memory budget, in bytes. */
-    public static long memoryBytes(EncodedWrite item) {
-        return OVERHEAD_BYTES + (long) item.ownBytes() + item.key().bytes().length;
-    }
-
-    /** What is sent. */
-    public EncodedWrite item() {
-        return item;
-    }
-
-    /** It may stay for long: it keeps no memory but its own from now on. */
-    public void standAlone() {
-        item = item.alone();
-    }
-
-    /** The key. */
-    public Key key() {
-        return item.key();
-    }
-
-    /** Remembers what went wrong. */
+    /** Remembers what went wrong; it is not in flight any more. */
     public void failedWith(ServiceError error) {
-        if (firstError == null) {
-            firstError = error;
-        }
-        lastError = error;
+        abandonedWith(error);
         standAlone();
+    }
+
+    /** Remembers what went wrong, although a request may still be under way with it. */
+    public void abandonedWith(ServiceError error) {
+        Errors before = errors;
+        errors = new Errors(before == null ? error : before.first, error);
+    }
+
+    /** What its successor failed for is the last thing that went wrong with it, too. */
+    public void failedWith(WriteOperation successor) {
+        Errors theirs = successor.errors;
+        Errors before = errors;
+        errors = before == null ? theirs : new Errors(before.first, theirs == null ? null : theirs.last);
     }
 
     /** Remembers an attempt without a clear answer. */
@@ -219,8 +203,8 @@ public final class WriteOperation {
                 reason == cause ? told : cause,
                 mayBeApplied,
                 attempts,
-                firstError,
-                lastError,
+                errors == null ? null : errors.first,
+                errors == null ? null : errors.last,
                 by == null ? null : by.correlationId());
     }
 

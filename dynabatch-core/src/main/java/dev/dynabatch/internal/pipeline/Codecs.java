@@ -30,11 +30,16 @@ final class Codecs {
         this.idle = new AtomicReferenceArray<>((kept + 1) * APART);
     }
 
-    EncodedWrite encode(Write write, KeySchema schema) {
+    void encode(Write write, KeySchema schema, EncodedWrite to) {
         ItemEncoder encoder = take();
-        EncodedWrite item = encoder.encode(write, schema);
+        encoder.encode(write, schema, to);
         give(encoder);
-        return item;
+    }
+
+    void encodePut(Map<String, ?> item, KeySchema schema, EncodedWrite to) {
+        ItemEncoder encoder = take();
+        encoder.encodePut(item, schema, to);
+        give(encoder);
     }
 
     /** An item, or a key, of a table whose key schema nobody has said. */

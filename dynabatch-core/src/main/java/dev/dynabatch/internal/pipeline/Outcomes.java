@@ -104,8 +104,7 @@ final class Outcomes {
         FailedOperation.Details details = operation.failure(reason, reason);
         failed(operation, details, delivery);
         for (WriteOperation each = operation.superseded; each != null; each = each.superseded) {
-            each.firstError = each.firstError == null ? operation.firstError : each.firstError;
-            each.lastError = operation.lastError;
+            each.failedWith(operation);
             failed(each, each.failure(FailureReason.SUCCESSOR_FAILED, details.reason()), delivery);
         }
     }
@@ -118,7 +117,7 @@ final class Outcomes {
             unknown++;
         }
         FailedOperation failure = new FailedOperation(
-                table, operation.kind, operation.item().json(operation.kind), schema, details, operation.context);
+                table, operation.kind, operation.json(operation.kind), schema, details, operation.context);
         if (operation.future == null) {
             untold++;
             if (!sink || !keptFull()) {

@@ -105,7 +105,7 @@ final class WriterEngine {
             checkAcceptsWithLock();
             throw new IllegalStateException("the inbox is closed, but the writer is not");
         }
-        if (size >= due || operation.item().length() >= LARGE_BYTES) {
+        if (size >= due || operation.length() >= LARGE_BYTES) {
             pump(false);
         }
     }

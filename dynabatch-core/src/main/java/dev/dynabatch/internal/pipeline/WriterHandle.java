@@ -3,15 +3,17 @@ package dev.dynabatch.internal.pipeline;
 import dev.dynabatch.BatchWriter;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.NotAcceptedException;
+import dev.dynabatch.OperationKind;
 import dev.dynabatch.Outcome;
 import dev.dynabatch.WaitInterruptedException;
 import dev.dynabatch.Write;
 import dev.dynabatch.WriterCounts;
-import dev.dynabatch.internal.model.EncodedWrite;
 import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.metrics.RequestMetrics;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -49,22 +51,40 @@ final class WriterHandle implements BatchWriter {
 
     @Override
     public void write(Write operation) {
-        accept(operation, null, true);
+        accept(of(operation, null), operation, null, true);
     }
 
     @Override
     public CompletableFuture<Outcome> writeAsync(Write operation) {
         CompletableFuture<Outcome> future = new CompletableFuture<>();
-        accept(operation, future, true);
+        accept(of(operation, future), operation, null, true);
         return future;
     }
 
     @Override
     public boolean tryWrite(Write operation) {
-        return accept(operation, null, false);
+        return accept(of(operation, null), operation, null, false);
     }
 
-    private boolean accept(Write write, @Nullable CompletableFuture<Outcome> future, boolean wait) {
+    @Override
+    public void put(Map<String, ?> item) {
+        accept(new WriteOperation(OperationKind.PUT, null, null), null, item, true);
+    }
+
+    @Override
+    public CompletableFuture<Outcome> putAsync(Map<String, ?> item) {
+        CompletableFuture<Outcome> future = new CompletableFuture<>();
+        accept(new WriteOperation(OperationKind.PUT, future, null), null, item, true);
+        return future;
+    }
+
+    private static WriteOperation of(Write write, @Nullable CompletableFuture<Outcome> future) {
+        return new WriteOperation(write.kind(), future, write.context());
+    }
+
+    /** Takes an operation, which {@code write} tells, or which is a put of {@code item}: most are, and need no more. */
+    private boolean accept(
+            WriteOperation operation, @Nullable Write write, @Nullable Map<String, ?> item, boolean wait) {
         engine.checkAccepts();
         if (!reserve(FIRST_GUESS, wait)) {
             return false;
@@ -72,8 +92,16 @@ final class WriterHandle implements BatchWriter {
         long held = FIRST_GUESS;
         boolean accepted = false;
         try {
-            EncodedWrite item = client.codecs().encode(write, engine.spec().schema());
-            long needed = WriteOperation.memoryBytes(item);
+            if (write != null) {
+                client.codecs().encode(write, engine.spec().schema(), operation);
+            } else {
+                client.codecs()
+                        .encodePut(
+                                Objects.requireNonNull(item, "item"),
+                                engine.spec().schema(),
+                                operation);
+            }
+            long needed = operation.memoryBytes();
             if (needed > held && !client.memory().tryReserve(needed - held)) {
                 client.memory().release(held); // holding some while waiting for more is how callers block each other
                 held = 0;
@@ -84,8 +112,7 @@ final class WriterHandle implements BatchWriter {
                 client.memory().release(held - needed);
             }
             held = needed;
-            WriteOperation operation = new WriteOperation(write.kind(), item, future, write.context());
-            operation.caller = client.callers().note(write.correlationId());
+            operation.caller = client.callers().note(write == null ? null : write.correlationId());
             engine.offer(operation);
             accepted = true;
             return true;

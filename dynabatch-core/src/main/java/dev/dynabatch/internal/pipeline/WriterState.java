@@ -348,7 +348,7 @@ final class WriterState {
     void abandonInFlight(ServiceError error, long now, Delivery delivery) {
         for (WriteOperation operation : queue.drainInFlight()) {
             operation.lost(now);
-            operation.failedWith(error);
+            operation.abandonedWith(error);
             outcomes.failed(operation, FailureReason.UNKNOWN, delivery);
         }
     }

@@ -52,11 +52,11 @@ public final class SigV4Signer {
         String authorization = authorization(using, credentials, date, host, target, bodyHash);
         digests.give(using);
         List<String> headers = headers(date, host, target, userAgent);
-        Collections.addAll(headers, "X-Amz-Content-Sha256", bodyHash, "Authorization", authorization);
+        add(headers, "X-Amz-Content-Sha256", bodyHash);
+        add(headers, "Authorization", authorization);
         String token = credentials.sessionToken();
         if (token != null) {
-            headers.add("X-Amz-Security-Token");
-            headers.add(token);
+            add(headers, "X-Amz-Security-Token", token);
         }
         return Collections.unmodifiableList(headers);
     }
@@ -68,9 +68,17 @@ public final class SigV4Signer {
 
     private static List<String> headers(String date, String host, String target, String userAgent) {
         List<String> headers = new ArrayList<>(14);
-        Collections.addAll(headers, "Host", host, "Content-Type", CONTENT_TYPE, "X-Amz-Target", target);
-        Collections.addAll(headers, "X-Amz-Date", date, "User-Agent", userAgent);
+        add(headers, "Host", host);
+        add(headers, "Content-Type", CONTENT_TYPE);
+        add(headers, "X-Amz-Target", target);
+        add(headers, "X-Amz-Date", date);
+        add(headers, "User-Agent", userAgent);
         return headers;
+    }
+
+    private static void add(List<String> headers, String name, String value) {
+        headers.add(name);
+        headers.add(value);
     }
 
     private String authorization(

@@ -3,8 +3,6 @@ package dev.dynabatch.internal.accumulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynabatch.OperationKind;
-import dev.dynabatch.internal.model.EncodedWrite;
-import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.internal.model.WriteOperation;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +22,7 @@ class InboxTest {
     private final Inbox inbox = new Inbox();
 
     private static WriteOperation operation(Object context) {
-        EncodedWrite item = new EncodedWrite(new byte[3], 0, 3, 7, new Key(new byte[0], 0));
-        return new WriteOperation(OperationKind.PUT, item, null, context);
+        return new WriteOperation(OperationKind.PUT, null, context);
     }
 
     private static List<WriteOperation> all(@Nullable WriteOperation first) {
