@@ -16,9 +16,6 @@ import dev.dynabatch.WriteResult;
 import dev.dynabatch.WriterCounts;
 import dev.dynabatch.WriterOptions;
 import dev.dynabatch.internal.admit.CapacityLimiter;
-import dev.dynabatch.internal.codec.ReadReplies;
-import dev.dynabatch.internal.codec.RequestBodies;
-import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.TableCapacity;
 import dev.dynabatch.metrics.ClientGauges;
 import dev.dynabatch.metrics.HotKey;
@@ -30,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The client: wires writers, calls and reads to what they share. */
 final class Client implements Dynabatch {
-    private static final int KB = 1024;
     private static final WriterCounts NO_WRITER = new WriterCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
     private final ClientParts parts;
@@ -50,6 +45,7 @@ final class Client implements Dynabatch {
     private final SerialLane lane;
     private final Calls calls;
     private final Reads reads;
+    private final SingleItems items;
     private final TableCalls tables;
     private final WriterRegister writers = new WriterRegister();
     private final Set<GetterHandle> getters = ConcurrentHashMap.newKeySet();
@@ -68,6 +64,7 @@ final class Client implements Dynabatch {
         this.calls = new Calls(parts, limits.retryPolicy(), tableLimits, grace);
         this.tables = new TableCalls(parts, calls, grace);
         this.reads = new Reads(parts, calls, tables);
+        this.items = new SingleItems(parts, calls);
     }
 
     private CompletableFuture<TableCapacity> capacity(String table) {
@@ -177,65 +174,37 @@ final class Client implements Dynabatch {
 
     @Override
     public WriteResult put(String table, Map<String, ?> item) {
-        return Await.result(putting(table, item), "put into table '" + table + "'");
+        return Await.result(items().put(table, item), "put into table '" + table + "'");
     }
 
     @Override
     public CompletableFuture<WriteResult> putAsync(String table, Map<String, ?> item) {
-        return told(putting(table, item));
-    }
-
-    private CompletableFuture<WriteResult> putting(String table, Map<String, ?> item) {
-        return single(ServiceOperation.PUT_ITEM, table, item, "Item", "", ReadReplies::nothing)
-                .thenApply(reply -> new WriteResult(reply.metrics()));
+        return told(items().put(table, item));
     }
 
     @Override
     public WriteResult delete(String table, Map<String, ?> key) {
-        return Await.result(deleting(table, key), "delete from table '" + table + "'");
+        return Await.result(items().delete(table, key), "delete from table '" + table + "'");
     }
 
     @Override
     public CompletableFuture<WriteResult> deleteAsync(String table, Map<String, ?> key) {
-        return told(deleting(table, key));
-    }
-
-    private CompletableFuture<WriteResult> deleting(String table, Map<String, ?> key) {
-        return single(ServiceOperation.DELETE_ITEM, table, key, "Key", "", ReadReplies::nothing)
-                .thenApply(reply -> new WriteResult(reply.metrics()));
+        return told(items().delete(table, key));
     }
 
     @Override
     public GetResult get(String table, Map<String, ?> key) {
-        return Await.result(getting(table, key), "get from table '" + table + "'");
+        return Await.result(items().get(table, key), "get from table '" + table + "'");
     }
 
     @Override
     public CompletableFuture<GetResult> getAsync(String table, Map<String, ?> key) {
-        return told(getting(table, key));
+        return told(items().get(table, key));
     }
 
-    private CompletableFuture<GetResult> getting(String table, Map<String, ?> key) {
-        Call.Decoder<Optional<Item>> decoder = ReadReplies::item;
-        return single(ServiceOperation.GET_ITEM, table, key, "Key", ",\"ConsistentRead\":true", decoder)
-                .thenApply(reply -> new GetResult(reply.value(), reply.metrics()));
-    }
-
-    private <T> CompletableFuture<Call.Reply<T>> single(
-            ServiceOperation operation,
-            String table,
-            Map<String, ?> item,
-            String member,
-            String more,
-            Call.Decoder<T> decoder) {
+    private SingleItems items() {
         checkOpen();
-        EncodedItem encoded = parts.codecs().encode(item);
-        List<byte[]> body = RequestBodies.single(table, member, encoded.json(), more, parts.consumedCapacity());
-        double estimate = Math.max(1, (encoded.billedSize() + KB - 1) / KB);
-        if (operation.kind() == ServiceOperation.Kind.WRITE) {
-            parts.hotKeys().sent(table, item, estimate);
-        }
-        return calls.make(new Call<>(operation, table, body, 1, estimate, decoder));
+        return items;
     }
 
     /** The same future for the caller: it completes where callbacks may run. */
