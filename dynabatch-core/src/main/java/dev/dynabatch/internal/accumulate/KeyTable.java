@@ -105,6 +105,11 @@ final class KeyTable {
         return place;
     }
 
+    /** Whether the first place is free where the operation's key may be. */
+    boolean isFree(WriteOperation operation) {
+        return operations[home(operation.keyHash())] == null;
+    }
+
     private int home(int hash) {
         return (hash * SPREAD) >>> shift;
     }

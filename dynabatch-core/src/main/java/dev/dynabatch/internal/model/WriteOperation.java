@@ -112,6 +112,11 @@ public final class WriteOperation extends EncodedWrite {
         return before;
     }
 
+    /** Taken out of the inbox: the one behind it. */
+    public @Nullable WriteOperation next() {
+        return neighbour;
+    }
+
     /** Taken out of the inbox: the one behind it, told once. */
     public @Nullable WriteOperation followedBy() {
         return link(null);

@@ -46,6 +46,7 @@ final class Outcomes {
 
     private List<FailedOperation> kept = new ArrayList<>();
     private long keptBytes;
+    private Outcome.@Nullable Written lastWritten;
     private long untold;
 
     Outcomes(String table, KeySchema schema, Flushes flushes, boolean sink, int mostKept, long mostKeptBytes) {
@@ -77,7 +78,7 @@ final class Outcomes {
         if (operation.future == null) {
             succeeded(operation, delivery);
         } else {
-            succeeded(operation, new Outcome.Written(operation.attempts, request), delivery);
+            succeeded(operation, written(operation.attempts, request), delivery);
         }
         for (WriteOperation each = operation.superseded; each != null; each = each.superseded) {
             superseded++;
@@ -87,6 +88,16 @@ final class Outcomes {
                 succeeded(each, new Outcome.Superseded(request), delivery);
             }
         }
+    }
+
+    /** Most operations of a request have one and the same outcome. */
+    private Outcome written(int attempts, RequestMetrics request) {
+        Outcome.Written same = lastWritten;
+        if (same == null || same.attempts() != attempts || !same.request().equals(request)) {
+            same = new Outcome.Written(attempts, request);
+            lastWritten = same;
+        }
+        return same;
     }
 
     /** Nobody is to be told. */

@@ -3,7 +3,11 @@ package dev.dynabatch.internal.pipeline;
 import dev.dynabatch.FailedOperation;
 import dev.dynabatch.FailureSink;
 import dev.dynabatch.OperationFailedException;
+import dev.dynabatch.Outcome;
 import dev.dynabatch.internal.model.WriteOperation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +21,10 @@ final class Teller {
     private final SerialLane futures;
     private final SerialLane sinks;
 
-    /** Is told when everybody has been told an outcome who must be. */
+    /** Is told when everybody has been told who must be told the outcomes of these. */
     @FunctionalInterface
     interface Finish {
-        void told(WriteOperation operation, boolean sinkThrew);
+        void told(List<WriteOperation> operations, boolean sinkThrew);
     }
 
     Teller(ClientParts client, WriterSpec spec, Finish finish) {
@@ -41,16 +45,40 @@ final class Teller {
             client.memory().release(delivery.freedBytes);
         }
         delivery.flushed.forEach(Runnable::run);
+        if (delivery.told.isEmpty()) {
+            return;
+        }
         FailureSink sink = spec.options().failureSink();
+        List<Delivery.Told> withFuture = new ArrayList<>(delivery.told.size());
+        List<WriteOperation> without = new ArrayList<>(0);
         for (Delivery.Told told : delivery.told) {
             if (told.outcome() instanceof FailedOperation failure) {
                 client.metrics().operationFailed(failure);
                 if (sink != null) {
-                    sinks.execute(() -> tellFuture(told, !tellSink(sink, failure)));
+                    sinks.execute(() -> tellSinkFirst(sink, failure, told));
                     continue;
                 }
             }
-            tellFuture(told, false);
+            if (told.operation().future == null) {
+                without.add(told.operation());
+            } else {
+                withFuture.add(told);
+            }
+        }
+        if (!without.isEmpty()) {
+            finish.told(without, false);
+        }
+        if (!withFuture.isEmpty()) {
+            futures.execute(() -> tellFutures(withFuture, false));
+        }
+    }
+
+    private void tellSinkFirst(FailureSink sink, FailedOperation failure, Delivery.Told told) {
+        boolean threw = !tellSink(sink, failure);
+        if (told.operation().future == null) {
+            finish.told(List.of(told.operation()), threw);
+        } else {
+            futures.execute(() -> tellFutures(List.of(told), threw));
         }
     }
 
@@ -64,20 +92,28 @@ final class Teller {
         }
     }
 
-    private void tellFuture(Delivery.Told told, boolean sinkThrew) {
-        WriteOperation operation = told.operation();
-        var future = operation.future;
+    /** Those whose outcomes were decided together, one after the other; then their accounts end together. */
+    private void tellFutures(List<Delivery.Told> all, boolean sinkThrew) {
+        List<WriteOperation> finished = new ArrayList<>(all.size());
+        try {
+            for (Delivery.Told told : all) {
+                finished.add(told.operation());
+                complete(told);
+            }
+        } finally {
+            finish.told(finished, sinkThrew);
+        }
+    }
+
+    private static void complete(Delivery.Told told) {
+        CompletableFuture<Outcome> future = told.operation().future;
         if (future == null) {
-            finish.told(operation, sinkThrew);
             return;
         }
-        futures.execute(() -> {
-            if (told.outcome() instanceof FailedOperation failure) {
-                future.completeExceptionally(new OperationFailedException(failure));
-            } else {
-                future.complete(told.outcome());
-            }
-            finish.told(operation, sinkThrew);
-        });
+        if (told.outcome() instanceof FailedOperation failure) {
+            future.completeExceptionally(new OperationFailedException(failure));
+        } else {
+            future.complete(told.outcome());
+        }
     }
 }

@@ -70,6 +70,7 @@ final class Verdicts {
             bisection.written();
             anythingWritten.run();
         }
+        state.aboutToRelease(batch);
         List<WriteOperation> back = new ArrayList<>(applied.unprocessed().size());
         for (WriteOperation operation : batch.operations) {
             if (operation.state != WriteOperation.State.IN_FLIGHT) {

@@ -2,18 +2,16 @@ package dev.dynabatch.internal.pipeline;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.dynabatch.BatchWriteException;
-import dev.dynabatch.NotAcceptedException;
 import dev.dynabatch.ServiceError;
 import dev.dynabatch.WriterCounts;
-import dev.dynabatch.WriterFatalException;
 import dev.dynabatch.internal.accumulate.Flushes;
-import dev.dynabatch.internal.accumulate.Inbox;
 import dev.dynabatch.internal.model.WriteBatch;
 import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.metrics.BlockedReason;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import dev.dynabatch.metrics.WriterTotals;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +36,8 @@ final class WriterEngine {
 
     private final BriefLock lock = new BriefLock();
 
-    /** What was accepted and that nobody who holds the lock has looked at yet. */
-    private final Inbox inbox = new Inbox();
+    /** Who may be asked without the lock says so itself. */
+    private final Intake intake;
     /** How many there must be in the inbox for somebody to look at once; else the alarm rings, or admission calls. */
     private volatile int due = 1;
     /** Whether a request has ended since somebody looked last at what may leave. */
@@ -64,13 +62,7 @@ final class WriterEngine {
     private BlockedReason turnedAwayBy = BlockedReason.MEMORY;
 
     @GuardedBy("lock")
-    private boolean closed;
-
-    @GuardedBy("lock")
     private final Alarm alarm;
-
-    /** What {@link #acceptsLocked} said last. */
-    private volatile boolean accepts = true;
 
     private volatile @Nullable RequestMetrics last;
 
@@ -89,6 +81,7 @@ final class WriterEngine {
                 client.memory().total() / 8);
         this.state = new WriterState(spec, client, outcomes, flushes);
         this.verdicts = new Verdicts(state, outcomes, spec.options().orderHold().toNanos(), exchange::written);
+        this.intake = new Intake(spec, outcomes, state, verdicts);
         this.alarm = new Alarm(client.runtime().scheduler(), this::ring);
     }
 
@@ -100,7 +93,7 @@ final class WriterEngine {
 
     /** Takes an operation whose memory is reserved, or throws and leaves the memory to the caller. */
     void offer(WriteOperation operation) {
-        int size = inbox.leave(operation);
+        int size = intake.leave(operation);
         if (size == 0) {
             checkAcceptsWithLock();
             throw new IllegalStateException("the inbox is closed, but the writer is not");
@@ -110,74 +103,20 @@ final class WriterEngine {
         }
     }
 
-    /** Takes in what callers have left: with the lock, whenever it is decided what happens next. */
-    @GuardedBy("lock")
-    private void takeInLocked(long now) {
-        for (WriteOperation next = inbox.takeAll(); next != null; ) {
-            WriteOperation behind = next.followedBy();
-            outcomes.accepted(next);
-            state.add(next, now);
-            next = behind;
-        }
-    }
-
-    /** Takes nothing in any more; fails what callers have left meanwhile if nothing is sent any more. */
-    @GuardedBy("lock")
-    private void closeInboxLocked(ServiceError error, Delivery delivery) {
-        for (WriteOperation next = inbox.close(); next != null; ) {
-            WriteOperation behind = next.followedBy();
-            outcomes.accepted(next);
-            if (state.stopped()) {
-                state.refuse(next, error, delivery);
-            } else {
-                state.add(next, client.now());
-            }
-            next = behind;
-        }
-    }
-
     /** Throws if nothing is accepted any more, or not now. */
     void checkAccepts() {
-        if (accepts) {
-            return; // without the lock: whoever comes too late finds the inbox closed
+        if (!intake.accepts()) {
+            checkAcceptsWithLock();
         }
-        checkAcceptsWithLock();
     }
 
     private void checkAcceptsWithLock() {
         lock.lock();
         try {
-            checkAcceptsLocked();
+            intake.check();
         } finally {
             lock.unlock();
         }
-    }
-
-    @GuardedBy("lock")
-    private void checkAcceptsLocked() {
-        ServiceError fatal = verdicts.fatal();
-        if (fatal != null) {
-            throw new WriterFatalException(spec.table(), fatal);
-        }
-        if (closed) {
-            throw new IllegalStateException("the writer of table '" + spec.table() + "' is closed");
-        }
-        if (outcomes.full()) {
-            throw new NotAcceptedException("the writer of table '" + spec.table()
-                    + "' keeps as many failures as it may ("
-                    + spec.options().maxKeptFailures() + ", or an eighth of the memory budget); call flush() to be told"
-                    + " them, or give it a failure sink");
-        }
-    }
-
-    /** Follows what has changed whether anything is accepted. */
-    @GuardedBy("lock")
-    private boolean acceptsLocked() {
-        boolean now = verdicts.fatal() == null && !closed && !outcomes.full();
-        if (now != accepts) {
-            accepts = now;
-        }
-        return now;
     }
 
     // ---- sending
@@ -197,7 +136,7 @@ final class WriterEngine {
             do {
                 due = Integer.MAX_VALUE;
                 batch = nextLocked(force);
-            } while (batch == null && inbox.size() >= due); // else nobody may look at what came in meanwhile
+            } while (batch == null && intake.size() >= due); // else nobody may look at what came in meanwhile
             return batch;
         } finally {
             lock.unlock();
@@ -207,7 +146,7 @@ final class WriterEngine {
     @GuardedBy("lock")
     private @Nullable WriteBatch nextLocked(boolean force) {
         long now = client.now();
-        takeInLocked(now);
+        intake.takeIn(now);
         WriteBatch batch = state.peek(now, force || client.memory().contended());
         if (batch == null) {
             alarm.set(now, state.delayNanos(now));
@@ -264,8 +203,8 @@ final class WriterEngine {
             verdicts.apply(batch, result, client.now(), delivery);
             changed = true;
             ServiceError fatal = verdicts.fatal();
-            if (!acceptsLocked() && fatal != null) {
-                closeInboxLocked(fatal, delivery);
+            if (!intake.follow() && fatal != null) {
+                intake.closeInbox(fatal, client.now(), delivery);
             }
         } finally {
             lock.unlock();
@@ -286,7 +225,7 @@ final class WriterEngine {
         boolean accepting;
         lock.lock();
         try {
-            accepting = acceptsLocked();
+            accepting = intake.follow();
         } finally {
             lock.unlock();
         }
@@ -295,16 +234,18 @@ final class WriterEngine {
         }
     }
 
-    /** The account of an operation whose outcome was told ends: outside the lock, what follows from it. */
-    private void finish(WriteOperation operation, boolean sinkThrew) {
+    /** The accounts of operations whose outcomes were told end: outside the lock, what follows from it. */
+    private void finish(List<WriteOperation> operations, boolean sinkThrew) {
         Delivery rest = new Delivery();
         lock.lock();
         try {
             if (sinkThrew) {
                 outcomes.sinkThrew();
             }
-            outcomes.finished(operation, rest);
-            acceptsLocked();
+            for (WriteOperation operation : operations) {
+                outcomes.finished(operation, rest);
+            }
+            intake.follow();
         } finally {
             lock.unlock();
         }
@@ -319,7 +260,7 @@ final class WriterEngine {
         boolean waits;
         lock.lock();
         try {
-            takeInLocked(client.now());
+            intake.takeIn(client.now());
             waits = flushes.await(() -> done.complete(null));
         } finally {
             lock.unlock();
@@ -340,7 +281,7 @@ final class WriterEngine {
         lock.lock();
         try {
             exception = outcomes.takeUntold(verdicts.fatal(), delivery);
-            acceptsLocked();
+            intake.follow();
         } finally {
             lock.unlock();
         }
@@ -361,9 +302,9 @@ final class WriterEngine {
         Delivery delivery = new Delivery();
         lock.lock();
         try {
-            closed = true;
-            closeInboxLocked(CLOSED, delivery);
-            acceptsLocked();
+            intake.close();
+            intake.closeInbox(CLOSED, client.now(), delivery);
+            intake.follow();
         } finally {
             lock.unlock();
         }
@@ -376,13 +317,13 @@ final class WriterEngine {
         Delivery delivery = new Delivery();
         lock.lock();
         try {
-            closed = true;
+            intake.close();
             state.stop(CLOSED, delivery);
-            closeInboxLocked(CLOSED, delivery);
+            intake.closeInbox(CLOSED, client.now(), delivery);
             if (abandonInFlight) {
                 state.abandonInFlight(CLOSED, client.now(), delivery);
             }
-            acceptsLocked();
+            intake.follow();
         } finally {
             lock.unlock();
         }
@@ -407,7 +348,7 @@ final class WriterEngine {
 
     /** Takes in what callers have left, and lets go what may leave with it. */
     void lookAround() {
-        if (inbox.size() > 0) {
+        if (intake.size() > 0) {
             pump(false);
         }
     }

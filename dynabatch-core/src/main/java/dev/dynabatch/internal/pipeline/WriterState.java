@@ -53,6 +53,11 @@ final class WriterState {
 
     // ---- coming in
 
+    /** These will be added, this one and all that stand behind it in the inbox. */
+    void aboutToAdd(@Nullable WriteOperation chain) {
+        queue.fetchPlaces(chain);
+    }
+
     void add(WriteOperation operation, long now) {
         long mayLeave = queue.add(operation, now);
         if (mayLeave != now) {
@@ -178,6 +183,11 @@ final class WriterState {
     }
 
     // ---- coming back
+
+    /** These will be released, most of them. */
+    void aboutToRelease(WriteBatch batch) {
+        queue.fetchPlaces(batch.operations);
+    }
 
     /** Something was written: whoever waits for progress begins anew. */
     void progress(long now) {
