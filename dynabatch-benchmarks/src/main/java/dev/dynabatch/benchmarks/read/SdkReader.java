@@ -51,8 +51,9 @@ final class SdkReader implements Reader {
     private void pages(int answers, Pages pages) throws IOException {
         Map<String, AttributeValue> last = Map.of();
         for (int i = 0; i < answers; i++) {
-            ScanRequest.Builder request =
-                    ScanRequest.builder().tableName(ItemKind.TABLE).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
+            ScanRequest.Builder request = ScanRequest.builder()
+                    .tableName(ItemKind.TABLE)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
             if (!last.isEmpty()) {
                 request.exclusiveStartKey(last);
             }
