@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param backwards whether the highest sort key comes first
  * @param read what to read
  */
-public record Query(Expression key, boolean backwards, ReadOptions read) {
+public record Query(Expression key, boolean backwards, ReadOptions read) implements Reading<Query> {
 
     /** All items with this partition key. */
     public static Query of(String partitionKey, Object value) {
@@ -75,48 +75,8 @@ public record Query(Expression key, boolean backwards, ReadOptions read) {
         return new Query(key, true, read);
     }
 
-    /** This query with other of those options that a scan has, too. */
+    @Override
     public Query withRead(ReadOptions options) {
         return new Query(key, backwards, options);
-    }
-
-    /** This query on a secondary index, whose key the conditions are about. */
-    public Query withIndex(@Nullable String name) {
-        return withRead(read.withIndex(name));
-    }
-
-    /** This query with strongly consistent reads or not. */
-    public Query withConsistentRead(boolean consistent) {
-        return withRead(read.withConsistentRead(consistent));
-    }
-
-    /** This query with a filter. */
-    public Query withFilter(@Nullable Expression expression) {
-        return withRead(read.withFilter(expression));
-    }
-
-    /** This query with a projection. */
-    public Query withProjection(@Nullable Expression expression) {
-        return withRead(read.withProjection(expression));
-    }
-
-    /** This query with a projection to these attributes; see {@link Expression#paths}. */
-    public Query withProjection(String... paths) {
-        return withRead(read.withProjection(paths));
-    }
-
-    /** This query with a bound on the items returned. */
-    public Query withLimit(long items) {
-        return withRead(read.withLimit(items));
-    }
-
-    /** This query with a bound on the items of a page. */
-    public Query withPageSize(int items) {
-        return withRead(read.withPageSize(items));
-    }
-
-    /** This query going on where another run of it has ended. */
-    public Query withToken(@Nullable String place) {
-        return withRead(read.withToken(place));
     }
 }

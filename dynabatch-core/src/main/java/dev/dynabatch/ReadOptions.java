@@ -4,8 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a query and a scan have in common. Usually set by the {@code with…} methods of {@link Query} and
- * {@link ScanOptions}.
+ * What a query and a scan have in common. Usually set by their own {@code with…} methods; see {@link Reading}.
  *
  * @param index a secondary index to read instead of the table, or null
  * @param consistentRead whether reads are strongly consistent, at twice the capacity; not possible on a global index

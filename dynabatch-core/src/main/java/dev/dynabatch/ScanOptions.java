@@ -1,7 +1,5 @@
 package dev.dynabatch;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * How to scan. Start from {@link #DEFAULTS}.
  *
@@ -17,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param readAhead how many bytes of answers are asked for before they are wanted, at least one page. A target: how
  *     large an answer is, is known only when it is there
  */
-public record ScanOptions(ReadOptions read, int segment, int totalSegments, int parallelism, long readAhead) {
+public record ScanOptions(ReadOptions read, int segment, int totalSegments, int parallelism, long readAhead)
+        implements Reading<ScanOptions> {
     /** The whole table, eventually consistent, numbers chosen, 8 MB ahead. */
     public static final ScanOptions DEFAULTS = new ScanOptions(ReadOptions.DEFAULTS, -1, 0, 0, 8L << 20);
 
@@ -38,7 +37,7 @@ public record ScanOptions(ReadOptions read, int segment, int totalSegments, int 
         }
     }
 
-    /** These options with other of those that a query has, too. */
+    @Override
     public ScanOptions withRead(ReadOptions options) {
         return new ScanOptions(options, segment, totalSegments, parallelism, readAhead);
     }
@@ -61,45 +60,5 @@ public record ScanOptions(ReadOptions read, int segment, int totalSegments, int 
     /** These options with so many bytes asked for before they are wanted. */
     public ScanOptions withReadAhead(long bytes) {
         return new ScanOptions(read, segment, totalSegments, parallelism, bytes);
-    }
-
-    /** These options on a secondary index. */
-    public ScanOptions withIndex(@Nullable String name) {
-        return withRead(read.withIndex(name));
-    }
-
-    /** These options with strongly consistent reads or not. */
-    public ScanOptions withConsistentRead(boolean consistent) {
-        return withRead(read.withConsistentRead(consistent));
-    }
-
-    /** These options with a filter. */
-    public ScanOptions withFilter(@Nullable Expression expression) {
-        return withRead(read.withFilter(expression));
-    }
-
-    /** These options with a projection. */
-    public ScanOptions withProjection(@Nullable Expression expression) {
-        return withRead(read.withProjection(expression));
-    }
-
-    /** These options with a projection to these attributes; see {@link Expression#paths}. */
-    public ScanOptions withProjection(String... paths) {
-        return withRead(read.withProjection(paths));
-    }
-
-    /** These options with a bound on the items returned; a scan of few is not parallel. */
-    public ScanOptions withLimit(long items) {
-        return withRead(read.withLimit(items));
-    }
-
-    /** These options with a bound on the items of a page. */
-    public ScanOptions withPageSize(int items) {
-        return withRead(read.withPageSize(items));
-    }
-
-    /** These options going on where another scan has ended; the segments are that one's. */
-    public ScanOptions withToken(@Nullable String place) {
-        return withRead(read.withToken(place));
     }
 }

@@ -1,6 +1,7 @@
 package dev.dynabatch.cli;
 
 import dev.dynabatch.DynabatchException;
+import dev.dynabatch.InvalidItemException;
 import dev.dynabatch.ServiceError;
 import dev.dynabatch.ServiceException;
 import dev.dynabatch.WriterFatalException;
@@ -79,6 +80,9 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         if (e instanceof ServiceException service) {
             return new CliException(ExitCode.ABORTED, said(service), hint(service.error()), service);
         }
+        if (e instanceof InvalidItemException wrong) {
+            return new CliException(ExitCode.USAGE, said(wrong), null, wrong); // a key: of items, a line says so
+        }
         if (e instanceof DynabatchException own) {
             return new CliException(ExitCode.ABORTED, said(own), null, own);
         }
@@ -103,9 +107,9 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         return switch (error.code()) {
             case "ResourceNotFoundException" ->
                 "Is --table spelt rightly, and does it exist here (--region,"
-                        + " --endpoint-url, --embedded)? 'dynabatch tables' lists what does; --create-table makes it.";
+                        + " --endpoint-url, --embedded)? 'dynabatch tables' lists what does; 'load --create-table' makes it.";
             case "ValidationException" ->
-                error.message().contains("match the schema")
+                error.message().contains("schema")
                         ? "Does --key say the table's own key? Leave it out, and the table is asked."
                         : null;
             case "NoCredentials" ->

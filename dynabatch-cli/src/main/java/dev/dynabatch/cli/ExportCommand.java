@@ -29,13 +29,8 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(
-            names = "--table",
-            paramLabel = "T",
-            required = true,
-            converter = TableName.class,
-            description = "The table.")
-    private String table;
+    @Mixin
+    private final TableArgument table = new TableArgument();
 
     @Option(
             names = "--out",
@@ -111,7 +106,7 @@ final class ExportCommand implements Callable<Integer> {
         int files = Math.max(2, Runtime.getRuntime().availableProcessors());
         ExportRun.Target target = new ExportRun.Target(out, new Export.Settings(packed, force, files), json);
         ScanOptions scan = ScanOptions.DEFAULTS.withRead(read.options()).withTotalSegments(checkedSegments());
-        ExportRun run = new ExportRun(console, table, target, scan, new PageLines(format, sorted));
+        ExportRun run = new ExportRun(console, table.name(), target, scan, new PageLines(format, sorted));
         return run.run(connectionOptions, rate == null ? CapacityLimit.adaptive() : rate);
     }
 

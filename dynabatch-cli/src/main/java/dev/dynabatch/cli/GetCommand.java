@@ -53,13 +53,8 @@ final class GetCommand implements Callable<Integer> {
     @Nullable
     private String keyFile;
 
-    @Option(
-            names = "--table",
-            paramLabel = "T",
-            required = true,
-            converter = TableName.class,
-            description = "The table.")
-    private String table;
+    @Mixin
+    private final TableArgument table = new TableArgument();
 
     @Option(
             names = "--key",
@@ -76,12 +71,8 @@ final class GetCommand implements Callable<Integer> {
     @Nullable
     private String project;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "json",
-            description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
-    private OutputFormat format;
+    @Mixin
+    private final FormatArgument format = new FormatArgument();
 
     @Mixin
     private final ConnectionOptions connectionOptions = new ConnectionOptions();
@@ -106,14 +97,17 @@ final class GetCommand implements Callable<Integer> {
         try (Connection connection = Connection.open(console, connectionOptions);
                 LineOutput out = new LineOutput(console.out())) {
             Dynabatch client = connection.client();
-            try (BatchGetter getter = client.getter(table, options)) {
-                long missing = keyFile == null ? named(getter, out) : read(getter, out, keyFile);
-                return missing > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
+            try (BatchGetter getter = client.getter(table.name(), options)) {
+                Told told = keyFile == null ? named(getter, out) : read(getter, out, keyFile);
+                return told.missing > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
             }
         }
     }
 
-    private long named(BatchGetter getter, LineOutput out) {
+    /** For how many keys there was an answer, and how many of them have no item. */
+    private record Told(long keys, long missing) {}
+
+    private Told named(BatchGetter getter, LineOutput out) {
         List<String> texts = keys == null ? List.of() : keys;
         List<Map<String, Object>> wanted = texts.stream()
                 .map(key -> KeyArgument.parse(key, getter.keySchema()))
@@ -122,30 +116,36 @@ final class GetCommand implements Callable<Integer> {
         return print(getter, wanted.iterator(), names::remove, out);
     }
 
-    private long read(BatchGetter getter, LineOutput out, String file) {
+    private Told read(BatchGetter getter, LineOutput out, String file) {
         try (KeyLines lines = KeyLines.open(file, console.in(), getter.keySchema())) {
-            long missing = print(getter, lines, lines::answered, out);
+            Told told = print(getter, lines, lines::answered, out);
             lines.checkEnd();
-            return missing;
+            if (told.missing > 0) { // they may be more than a screen shows
+                console.say("of " + Numbers.count(told.keys, "key") + " " + Numbers.number(told.missing)
+                        + (told.missing == 1 ? " has" : " have") + " no item");
+            }
+            return told;
         }
     }
 
-    /** Prints what there is; returns for how many keys there is nothing. */
-    private long print(
+    /** Prints what there is. */
+    private Told print(
             BatchGetter getter, Iterator<Map<String, Object>> wanted, Supplier<String> names, LineOutput out) {
+        long all = 0;
         long missing = 0;
         try (Stream<KeyedItem> answers = getter.getAll(wanted)) {
             for (Iterator<KeyedItem> each = answers.iterator(); each.hasNext(); ) {
                 KeyedItem answer = each.next();
                 String name = names.get();
+                all++;
                 if (answer.item().isPresent()) {
-                    out.line(format.line(answer.item().get()));
+                    out.line(format.format().line(answer.item().get()));
                 } else {
                     missing++;
-                    console.say("no item in table '" + table + "' with the key " + name);
+                    console.say("no item in table '" + table.name() + "' with the key " + name);
                 }
             }
         }
-        return missing;
+        return new Told(all, missing);
     }
 }

@@ -90,16 +90,32 @@ final class KeyArgument {
                 : sortKey != null && name.equals(sortKey.name()) ? sortKey : null;
     }
 
-    /** The value of one attribute; {@code text} is what it was part of. */
-    static Object value(String value, KeyAttribute attribute, String text, KeySchema schema) {
+    private static Object value(String value, KeyAttribute attribute, String text, KeySchema schema) {
+        try {
+            return value(value, attribute);
+        } catch (IllegalArgumentException e) {
+            throw wrong(text, String.valueOf(e.getMessage()), schema);
+        }
+    }
+
+    /**
+     * The value of one attribute.
+     *
+     * @throws IllegalArgumentException if it is none; says why
+     */
+    static Object value(String text, KeyAttribute attribute) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("'" + attribute.name() + "' is empty");
+        }
         try {
             return switch (attribute.type()) {
-                case S -> value;
-                case N -> new BigDecimal(value.strip());
-                case B -> Base64.getDecoder().decode(value);
+                case S -> text;
+                case N -> new BigDecimal(text.strip());
+                case B -> Base64.getDecoder().decode(text);
             };
         } catch (IllegalArgumentException e) {
-            throw wrong(text, "'" + value + "' is no " + (attribute.type() == KeyType.N ? "number" : "base64"), schema);
+            String type = attribute.type() == KeyType.N ? "number" : "base64";
+            throw new IllegalArgumentException("'" + text + "' is no " + type, e);
         }
     }
 

@@ -18,7 +18,8 @@ final class Numbers {
 
     /** A number of things. */
     static String count(long value, String thing) {
-        String things = thing.endsWith("y") ? thing.substring(0, thing.length() - 1) + "ies" : thing + "s";
+        boolean consonantBefore = thing.endsWith("y") && !thing.endsWith("ey");
+        String things = consonantBefore ? thing.substring(0, thing.length() - 1) + "ies" : thing + "s";
         return number(value) + " " + (value == 1 ? thing : things);
     }
 

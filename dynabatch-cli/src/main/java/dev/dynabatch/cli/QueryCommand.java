@@ -2,6 +2,7 @@ package dev.dynabatch.cli;
 
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.ItemPages;
+import dev.dynabatch.KeyAttribute;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.Query;
 import dev.dynabatch.ReadOptions;
@@ -35,13 +36,8 @@ final class QueryCommand implements Callable<Integer> {
             description = "The partition key; whether it is a string, a number or (in base64) a binary, the key says.")
     private String partitionKey;
 
-    @Option(
-            names = "--table",
-            paramLabel = "T",
-            required = true,
-            converter = TableName.class,
-            description = "The table.")
-    private String table;
+    @Mixin
+    private final TableArgument table = new TableArgument();
 
     @ArgGroup
     @Nullable
@@ -49,9 +45,6 @@ final class QueryCommand implements Callable<Integer> {
 
     @Option(names = "--descending", description = "The highest sort key first.")
     private boolean descending;
-
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "0", description = "At most so many items.")
-    private long limit;
 
     @Option(
             names = "--key",
@@ -63,15 +56,8 @@ final class QueryCommand implements Callable<Integer> {
     @Nullable
     private KeySchema schema;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "json",
-            description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
-    private OutputFormat format;
-
     @Mixin
-    private final ReadArguments read = new ReadArguments();
+    private final PageArguments read = new PageArguments();
 
     @Mixin
     private final ConnectionOptions connectionOptions = new ConnectionOptions();
@@ -83,7 +69,7 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ReadOptions options = read.options().withLimit(limit);
+        ReadOptions options = read.options();
         if (options.index() != null && schema == null) {
             throw CliException.usage(
                     "--index needs the index's key",
@@ -92,19 +78,30 @@ final class QueryCommand implements Callable<Integer> {
         try (Connection connection = Connection.open(console, connectionOptions);
                 LineOutput out = new LineOutput(console.out())) {
             Dynabatch client = connection.client();
-            KeySchema key =
-                    schema != null ? schema : client.tables().describe(table).keySchema();
+            KeySchema key = schema != null
+                    ? schema
+                    : client.tables().describe(table.name()).keySchema();
             Query query = query(key).withRead(options);
-            try (ItemPages pages = client.queryPages(table, descending ? query.descending() : query)) {
-                PagePrinter.print(pages, format, out);
+            try (ItemPages pages = client.queryPages(table.name(), descending ? query.descending() : query)) {
+                read.print(pages, out);
             }
         }
         return ExitCode.DONE;
     }
 
     private Query query(KeySchema key) {
-        Query query = Query.of(
-                key.partitionKey().name(), KeyArgument.value(partitionKey, key.partitionKey(), partitionKey, key));
+        Query query = Query.of(key.partitionKey().name(), value(partitionKey, key.partitionKey(), key));
         return sortKey == null ? query : sortKey.add(query, key);
+    }
+
+    /** What a key attribute is compared with. */
+    static Object value(String text, KeyAttribute attribute, KeySchema key) {
+        try {
+            return KeyArgument.value(text, attribute);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage(
+                    "'" + text + "' is no value of the key attribute '" + attribute.name() + "': " + e.getMessage(),
+                    "The key is " + key + ".");
+        }
     }
 }

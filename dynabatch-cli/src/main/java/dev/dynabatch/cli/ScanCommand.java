@@ -5,7 +5,6 @@ import dev.dynabatch.ScanOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code dynabatch scan}. */
 @Command(
@@ -23,26 +22,11 @@ import picocli.CommandLine.Option;
 final class ScanCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(
-            names = "--table",
-            paramLabel = "T",
-            required = true,
-            converter = TableName.class,
-            description = "The table.")
-    private String table;
-
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "0", description = "At most so many items.")
-    private long limit;
-
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "json",
-            description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
-    private OutputFormat format;
+    @Mixin
+    private final TableArgument table = new TableArgument();
 
     @Mixin
-    private final ReadArguments read = new ReadArguments();
+    private final PageArguments read = new PageArguments();
 
     @Mixin
     private final ConnectionOptions connectionOptions = new ConnectionOptions();
@@ -54,11 +38,11 @@ final class ScanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ScanOptions options = ScanOptions.DEFAULTS.withRead(read.options().withLimit(limit));
+        ScanOptions options = ScanOptions.DEFAULTS.withRead(read.options());
         try (Connection connection = Connection.open(console, connectionOptions);
-                ItemPages pages = connection.client().scanPages(table, options);
+                ItemPages pages = connection.client().scanPages(table.name(), options);
                 LineOutput out = new LineOutput(console.out())) {
-            PagePrinter.print(pages, format, out);
+            read.print(pages, out);
         }
         return ExitCode.DONE;
     }

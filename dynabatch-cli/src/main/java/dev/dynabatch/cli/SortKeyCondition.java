@@ -77,6 +77,6 @@ final class SortKeyCondition {
     }
 
     private static Object value(String text, KeyAttribute sort, KeySchema key) {
-        return KeyArgument.value(text, sort, text, key);
+        return QueryCommand.value(text, sort, key);
     }
 }

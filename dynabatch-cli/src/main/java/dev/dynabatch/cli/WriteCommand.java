@@ -27,13 +27,8 @@ abstract class WriteCommand implements Callable<Integer> {
             })
     private List<String> files;
 
-    @Option(
-            names = "--table",
-            paramLabel = "T",
-            required = true,
-            converter = TableName.class,
-            description = "The table.")
-    private String table;
+    @Mixin
+    private final TableArgument table = new TableArgument();
 
     @ArgGroup
     @Nullable
@@ -103,7 +98,7 @@ abstract class WriteCommand implements Callable<Integer> {
         ErrorLimit limit = maxErrors != null ? maxErrors : deadLetter != null ? ErrorLimit.NONE : ErrorLimit.DEFAULT;
         CapacityLimit capacity = rate == null ? CapacityLimit.adaptive() : rate;
         Sources sources = new Sources(files, console.in());
-        WriteRun run = new WriteRun(console, new Feed.Task(sources, kind, format), table, limit, json);
+        WriteRun run = new WriteRun(console, new Feed.Task(sources, kind, format), table.name(), limit, json);
         return run.run(connectionOptions, capacity, key, deadLetter);
     }
 

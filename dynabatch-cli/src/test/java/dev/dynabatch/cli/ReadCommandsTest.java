@@ -10,6 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadCommandsTest {
     @TempDir
@@ -49,7 +52,8 @@ class ReadCommandsTest {
                 .with("get", "--table", "scores", "--keys", "-", "--project", "pk,n", store);
         assertThat(got.exitCode()).isEqualTo(1);
         assertThat(got.lines()).isEqualTo(expected);
-        assertThat(got.err().lines()).hasSize(97).contains("no item in table 'scores' with the key anna,307");
+        assertThat(got.err().lines()).hasSize(98).contains("no item in table 'scores' with the key anna,307");
+        assertThat(got.err()).endsWith("of 309 keys 97 have no item" + System.lineSeparator());
     }
 
     @Test
@@ -91,6 +95,90 @@ class ReadCommandsTest {
         assertThat(query("anna", "--key", "pk", "--sort-below", "7").err()).contains("there is no sort key");
         assertThat(query("carl").exitCode()).isZero();
         assertThat(query("carl").out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "get --table scores ,1            | ',1' is no key of the table: 'pk' is empty",
+                "get --table scores anna,x        | 'anna,x' is no key of the table: 'x' is no number",
+                "get --table scores {\"pk\":\"a\"}  | an attribute of the key is missing",
+                "query --table scores anna --sort-below x | 'x' is no value of the key attribute 'n': 'x' is no number",
+                "query --table scores anna --sort-equals= | '' is no value of the key attribute 'n': 'n' is empty",
+                "scan --table scores --limit -1   | --limit must be 1 or more, but is -1",
+                "scan --table scores --project a..b | 'a..b' is no path to an attribute"
+            })
+    void arguments_thatMakeNoSense_areWrongUsage_andTheSentenceSaysWhichAndWhy(String line, String why) {
+        Command.Result result = run((line.strip() + " " + store).split(" "));
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("dynabatch: ").contains(why);
+    }
+
+    @Test
+    void get_ofAKeyThatIsTooLong_isWrongUsage() {
+        Command.Result result = run("get", "--table", "scores", "x".repeat(2049) + ",1", store);
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("attribute 'pk'").contains("2048");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"get --table nosuch a", "query --table nosuch a", "scan --table nosuch", "export --table nosuch"
+            })
+    void table_whenThereIsNone_isSaidWithAHint(String line) {
+        String out = line.startsWith("export") ? " --out " + directory.resolve("out.jsonl") : "";
+        Command.Result result = run((line + out + " " + store).split(" "));
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err())
+                .contains("on table 'nosuch' failed: ResourceNotFoundException")
+                .contains("'dynabatch tables' lists what does");
+        assertThat(directory.resolve("out.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void key_whenItIsNotTheTables_isSaidWithAHint() {
+        for (String line : List.of("get --key pk anna", "query --key other anna", "query --key pk:N 7")) {
+            Command.Result result = run((line + " --table scores " + store).split(" "));
+            assertThat(result.exitCode()).as(line).isEqualTo(3);
+            assertThat(result.err()).as(line).contains("Does --key say the table's own key?");
+        }
+    }
+
+    @Test
+    void item_of400KB_isAPageOfItsOwn_andPrintedWhole() {
+        String value = "x".repeat(400_000);
+        String file = file(directory, "big.jsonl", "{\"pk\":\"big\",\"n\":1,\"v\":\"" + value + "\"}");
+        assertThat(run("load", file, "--table", "scores", store).exitCode()).isZero();
+        String line = "{\"pk\":\"big\",\"n\":1,\"v\":\"" + value + "\"}";
+        assertThat(run("get", "--table", "scores", "big,1", store).lines()).containsExactly(line);
+        assertThat(run("query", "--table", "scores", "big", store).lines()).containsExactly(line);
+        assertThat(run("scan", "--table", "scores", store).lines()).hasSize(213).contains(line);
+    }
+
+    @Test
+    void table_whenEmpty_printsNothing_andIsNoError() {
+        String nothing = file(directory, "nothing.jsonl");
+        assertThat(run("load", nothing, "--table", "empty", "--create-table", "pk", store)
+                        .exitCode())
+                .isZero();
+        for (String line : List.of("scan", "query a")) {
+            Command.Result result = run((line + " --table empty " + store).split(" "));
+            assertThat(result.exitCode()).as(line).isZero();
+            assertThat(result.out() + result.err()).as(line).isEmpty();
+        }
+        assertThat(run("get", "a", "--table", "empty", store).exitCode()).isEqualTo(1);
+        Command.Result exported = run(
+                "export",
+                "--table",
+                "empty",
+                "--out",
+                directory.resolve("empty.jsonl").toString(),
+                store);
+        assertThat(exported.exitCode()).isZero();
+        assertThat(directory.resolve("empty.jsonl")).isEmptyFile();
     }
 
     @Test

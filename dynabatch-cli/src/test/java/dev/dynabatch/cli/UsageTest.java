@@ -104,7 +104,7 @@ class UsageTest {
                 "get --table users --embedded                   | missing required parameter: 'KEY'",
                 "query --table users --embedded                 | missing required parameter: 'PK'",
                 "query --table users x --sort-below 1 --sort-above 2 | mutually exclusive",
-                "query --table users x --limit -1 --embedded    | limit and pageSize must be 0 (none) or more",
+                "query --table users x --limit -1 --embedded    | --limit must be 1 or more, but is -1",
                 "local --port 99999                             | --port must be from 0 to 65535",
                 "local --faults much                            | there is no fault plan 'much'",
                 "local --seed 7                                 | --seed makes sense with --faults only",
