@@ -13,8 +13,6 @@ public final class BoundedTag {
     public static final String OTHER = "other";
     /** What stands for no value. */
     public static final String NONE = "none";
-    /** How many values there are, unless said otherwise. */
-    public static final int DEFAULT_MOST = 100;
 
     private final int most;
     private final AtomicInteger count = new AtomicInteger();

@@ -5,6 +5,7 @@ import dev.dynabatch.metrics.BoundedTag;
 import dev.dynabatch.metrics.DynabatchObserver;
 import dev.dynabatch.metrics.MetricsSnapshot.TableOperation;
 import dev.dynabatch.metrics.RequestMetrics;
+import dev.dynabatch.metrics.SeriesBounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
@@ -32,8 +33,8 @@ public final class DynabatchMeters implements DynabatchObserver {
     private DynabatchMeters(Builder builder) {
         this.registry = builder.registry;
         this.tags = builder.tags;
-        this.tables = new BoundedTag(builder.mostTables);
-        this.read = new ReadMeters(registry, tags, tables, new BoundedTag(builder.mostIndexes));
+        this.tables = new BoundedTag(builder.bounds.tables());
+        this.read = new ReadMeters(registry, tags, tables, new BoundedTag(builder.bounds.indexes()));
     }
 
     /** Meters in this registry, with the defaults. */
@@ -50,8 +51,7 @@ public final class DynabatchMeters implements DynabatchObserver {
     public static final class Builder {
         private final MeterRegistry registry;
         private Tags tags = Tags.empty();
-        private int mostTables = BoundedTag.DEFAULT_MOST;
-        private int mostIndexes = BoundedTag.DEFAULT_MOST;
+        private SeriesBounds bounds = SeriesBounds.DEFAULTS;
 
         private Builder(MeterRegistry registry) {
             this.registry = registry;
@@ -63,23 +63,13 @@ public final class DynabatchMeters implements DynabatchObserver {
             return this;
         }
 
-        /** How many tables have meters of their own; 100 by default. More tables make more meters, about 40 each. */
-        public Builder mostTables(int count) {
-            mostTables = count;
+        /** How many tables and indexes have meters of their own; 100 of each by default. */
+        public Builder bounds(SeriesBounds most) {
+            bounds = most;
             return this;
         }
 
-        /** How many names of secondary indexes there may be; 100 by default. */
-        public Builder mostIndexes(int count) {
-            mostIndexes = count;
-            return this;
-        }
-
-        /**
-         * The meters.
-         *
-         * @throws IllegalArgumentException if a bound is below 0
-         */
+        /** The meters. */
         public DynabatchMeters build() {
             return new DynabatchMeters(this);
         }

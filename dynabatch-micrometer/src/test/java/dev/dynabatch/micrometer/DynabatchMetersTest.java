@@ -9,6 +9,7 @@ import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.metrics.Metric;
+import dev.dynabatch.metrics.SeriesBounds;
 import dev.dynabatch.rate.FixedRate;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -165,8 +166,9 @@ class DynabatchMetersTest {
 
     @Test
     void meters_areFew_howeverManyTablesAndKeysThereAre() {
-        Dynabatch client =
-                client(DynabatchMeters.builder(registry).mostTables(3).build());
+        Dynabatch client = client(DynabatchMeters.builder(registry)
+                .bounds(SeriesBounds.DEFAULTS.withTables(3))
+                .build());
         for (int i = 0; i < 23; i++) {
             client.tables().create("table" + i, KEY);
             write(client, "table" + i, 101);
@@ -197,9 +199,8 @@ class DynabatchMetersTest {
     }
 
     @Test
-    void build_refusesABoundBelowZero() {
-        assertThatThrownBy(
-                        () -> DynabatchMeters.builder(registry).mostTables(-1).build())
+    void bounds_belowZero_areRefused() {
+        assertThatThrownBy(() -> SeriesBounds.DEFAULTS.withTables(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("-1");
     }

@@ -4,6 +4,7 @@ import dev.dynabatch.Dynabatch;
 import dev.dynabatch.metrics.BoundedTag;
 import dev.dynabatch.metrics.DynabatchObserver;
 import dev.dynabatch.metrics.RequestMetrics;
+import dev.dynabatch.metrics.SeriesBounds;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -33,54 +34,22 @@ public final class DynabatchTelemetry implements DynabatchObserver, AutoCloseabl
     private final RequestInstruments requests;
     private final ReadInstruments read;
 
-    private DynabatchTelemetry(Builder builder) {
-        BoundedTag tables = new BoundedTag(builder.mostTables);
-        var meter = builder.openTelemetry.getMeter(SCOPE);
-        this.spans = new RequestSpans(builder.openTelemetry.getTracer(SCOPE));
+    private DynabatchTelemetry(OpenTelemetry openTelemetry, SeriesBounds bounds) {
+        BoundedTag tables = new BoundedTag(bounds.tables());
+        var meter = openTelemetry.getMeter(SCOPE);
+        this.spans = new RequestSpans(openTelemetry.getTracer(SCOPE));
         this.requests = new RequestInstruments(meter, tables);
-        this.read = new ReadInstruments(meter, tables, new BoundedTag(builder.mostIndexes));
+        this.read = new ReadInstruments(meter, tables, new BoundedTag(bounds.indexes()));
     }
 
-    /** Telemetry that goes there, with the defaults. */
+    /** Telemetry that goes there, with the default bounds. */
     public static DynabatchTelemetry of(OpenTelemetry openTelemetry) {
-        return builder(openTelemetry).build();
+        return of(openTelemetry, SeriesBounds.DEFAULTS);
     }
 
-    /** Telemetry that goes there, to be set up. */
-    public static Builder builder(OpenTelemetry openTelemetry) {
-        return new Builder(openTelemetry);
-    }
-
-    /** Sets up telemetry. Everything but where it goes has a default. */
-    public static final class Builder {
-        private final OpenTelemetry openTelemetry;
-        private int mostTables = BoundedTag.DEFAULT_MOST;
-        private int mostIndexes = BoundedTag.DEFAULT_MOST;
-
-        private Builder(OpenTelemetry openTelemetry) {
-            this.openTelemetry = openTelemetry;
-        }
-
-        /** How many tables have series of their own; 100 by default. More tables make more series, about 40 each. */
-        public Builder mostTables(int count) {
-            mostTables = count;
-            return this;
-        }
-
-        /** How many names of secondary indexes there may be; 100 by default. */
-        public Builder mostIndexes(int count) {
-            mostIndexes = count;
-            return this;
-        }
-
-        /**
-         * The telemetry.
-         *
-         * @throws IllegalArgumentException if a bound is below 0
-         */
-        public DynabatchTelemetry build() {
-            return new DynabatchTelemetry(this);
-        }
+    /** Telemetry that goes there, with so many tables and indexes that have series of their own. */
+    public static DynabatchTelemetry of(OpenTelemetry openTelemetry, SeriesBounds bounds) {
+        return new DynabatchTelemetry(openTelemetry, bounds);
     }
 
     @Override

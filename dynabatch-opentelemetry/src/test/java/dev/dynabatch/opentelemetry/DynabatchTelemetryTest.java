@@ -11,6 +11,7 @@ import dev.dynabatch.ServiceException;
 import dev.dynabatch.Write;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.metrics.Metric;
+import dev.dynabatch.metrics.SeriesBounds;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -227,7 +228,7 @@ class DynabatchTelemetryTest {
 
     @Test
     void series_areFew_howeverManyTablesThereAre() {
-        Dynabatch client = client(DynabatchTelemetry.builder(sdk).mostTables(3).build());
+        Dynabatch client = client(DynabatchTelemetry.of(sdk, SeriesBounds.DEFAULTS.withTables(3)));
         for (int i = 0; i < 23; i++) {
             client.tables().create("table" + i, KEY);
             client.put("table" + i, Map.of("pk", "a"));

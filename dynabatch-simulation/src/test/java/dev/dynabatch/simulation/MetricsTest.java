@@ -19,6 +19,7 @@ import dev.dynabatch.metrics.MetricReadings.Series;
 import dev.dynabatch.metrics.MetricsSnapshot;
 import dev.dynabatch.metrics.OperationTotals;
 import dev.dynabatch.metrics.RequestMetrics;
+import dev.dynabatch.metrics.SeriesBounds;
 import dev.dynabatch.metrics.ServiceOperation;
 import dev.dynabatch.metrics.TableGauges;
 import dev.dynabatch.metrics.ThrottleReason;
@@ -327,7 +328,7 @@ class MetricsTest {
             putMany(bench.writer(), "k", 53);
             bench.run();
         }
-        BoundedTag tables = new BoundedTag(BoundedTag.DEFAULT_MOST);
+        BoundedTag tables = new BoundedTag(SeriesBounds.DEFAULTS.tables());
         Map<Series, Double> one = MetricReadings.of(List.of(free.dynamo), tables, tables);
         assertThat(one).doesNotContainKey(new Series(Metric.RATE_LIMIT, List.of("t", "write")));
         Map<Series, Double> both = MetricReadings.of(List.of(free.dynamo, limited.dynamo), tables, tables);
