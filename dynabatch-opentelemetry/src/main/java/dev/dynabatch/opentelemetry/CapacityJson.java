@@ -11,13 +11,12 @@ final class CapacityJson {
     static String of(ConsumedCapacity consumed) {
         StringBuilder json = new StringBuilder(96).append("{\"TableName\":\"");
         escape(consumed.table(), json);
-        json.append("\",\"CapacityUnits\":").append(consumed.total());
+        units(consumed.total(), json.append("\",\"CapacityUnits\":"));
         indexes("GlobalSecondaryIndexes", consumed.globalIndexes(), json);
         indexes("LocalSecondaryIndexes", consumed.localIndexes(), json);
         if (!consumed.globalIndexes().isEmpty() || !consumed.localIndexes().isEmpty()) {
-            json.append(",\"Table\":{\"CapacityUnits\":")
-                    .append(consumed.tableUnits())
-                    .append('}');
+            units(consumed.tableUnits(), json.append(",\"Table\":{\"CapacityUnits\":"));
+            json.append('}');
         }
         return json.append('}').toString();
     }
@@ -31,10 +30,21 @@ final class CapacityJson {
         for (Map.Entry<String, Double> index : new TreeMap<>(units).entrySet()) {
             json.append(separator).append('"');
             escape(index.getKey(), json);
-            json.append("\":{\"CapacityUnits\":").append(index.getValue()).append('}');
+            units(index.getValue(), json.append("\":{\"CapacityUnits\":"));
+            json.append('}');
             separator = ",";
         }
         json.append('}');
+    }
+
+    /** Whole numbers, as writes have them, are worth a way of their own: most of what a double costs is its fraction. */
+    private static void units(double units, StringBuilder json) {
+        int whole = (int) units;
+        if (whole == units) {
+            json.append(whole).append(".0");
+        } else {
+            json.append(units);
+        }
     }
 
     /** The service's names need no escapes; what another server makes up may. */

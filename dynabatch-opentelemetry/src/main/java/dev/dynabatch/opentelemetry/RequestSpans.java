@@ -60,17 +60,25 @@ final class RequestSpans {
 
     /** One caller is the parent; several are linked, since a span has but one parent. */
     private static void callers(SpanBuilder builder, List<Object> contexts) {
+        if (contexts.size() == 1 && contexts.get(0) instanceof SpanContext caller) {
+            parent(builder, caller); // as nearly always
+            return;
+        }
         List<SpanContext> callers = contexts.stream()
                 .filter(SpanContext.class::isInstance) // others are some other observer's
                 .map(SpanContext.class::cast)
                 .toList();
         if (callers.size() == 1) {
-            builder.setParent(Context.root().with(Span.wrap(callers.get(0))));
+            parent(builder, callers.get(0));
             return;
         }
-        builder.setNoParent(); // on a thread of somebody's executor there may be a current span, which is not our
-        // caller's
+        // on a thread of somebody's executor there may be a current span, which is not our caller's
+        builder.setNoParent();
         callers.forEach(builder::addLink);
+    }
+
+    private static void parent(SpanBuilder builder, SpanContext caller) {
+        builder.setParent(Context.root().with(Span.wrap(caller)));
     }
 
     private static void describe(Span span, RequestMetrics request) {

@@ -79,14 +79,20 @@ final class CallerNotes {
 
     /** The callers of a batch that is written. */
     static Callers ofBatch(List<WriteOperation> operations) {
-        List<Caller> callers = List.of();
+        Caller first = operations.get(0).caller;
         for (WriteOperation operation : operations) {
-            Caller caller = operation.caller;
-            if (caller != null) {
-                if (callers.isEmpty()) {
-                    callers = new ArrayList<>(operations.size());
-                }
-                callers.add(caller);
+            if (!Objects.equals(operation.caller, first)) {
+                return ofDifferent(operations);
+            }
+        }
+        return of(first); // as nearly always
+    }
+
+    private static Callers ofDifferent(List<WriteOperation> operations) {
+        List<Caller> callers = new ArrayList<>(operations.size());
+        for (WriteOperation operation : operations) {
+            if (operation.caller != null) {
+                callers.add(operation.caller);
             }
         }
         return of(callers);
