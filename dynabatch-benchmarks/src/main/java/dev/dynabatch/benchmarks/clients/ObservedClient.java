@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import jdk.jfr.Recording;
+import org.jspecify.annotations.Nullable;
 
 /** Writes with Dynabatch while somebody looks on. */
 final class ObservedClient implements Client {
@@ -32,8 +33,9 @@ final class ObservedClient implements Client {
                             .build())
                     .build())
             .build();
-    private final List<Recording> recordings = new ArrayList<>();
     private final boolean spans;
+    private final boolean flight;
+    private @Nullable Recording recording;
     private final DynabatchClient client;
 
     ObservedClient(ClientSettings settings, Contender by) {
@@ -49,15 +51,29 @@ final class ObservedClient implements Client {
         if (spans) {
             observers.add(DynabatchTelemetry.of(telemetry));
         }
-        if (all || by == Contender.OBSERVED_FLIGHT) {
-            Recording recording = new Recording();
-            for (String event : List.of("Request", "Throttle", "BlockedCaller", "GaveUp")) {
-                recording.enable("dev.dynabatch." + event);
-            }
-            recording.start();
-            recordings.add(recording);
-        }
+        flight = all || by == Contender.OBSERVED_FLIGHT;
         client = new DynabatchClient(settings, false, observers);
+        record();
+    }
+
+    /** Has the flight recorder look on, if it is among those who do. */
+    void record() {
+        if (!flight || recording != null) {
+            return;
+        }
+        recording = new Recording();
+        for (String event : List.of("Request", "Throttle", "BlockedCaller", "GaveUp")) {
+            recording.enable("dev.dynabatch." + event);
+        }
+        recording.start();
+    }
+
+    /** Has the flight recorder, which looks on at all clients of a process, look away. */
+    void recordNoMore() {
+        if (recording != null) {
+            recording.close();
+            recording = null;
+        }
     }
 
     @Override
@@ -83,7 +99,7 @@ final class ObservedClient implements Client {
     @Override
     public void close() {
         client.close();
-        recordings.forEach(Recording::close);
+        recordNoMore();
         telemetry.close();
     }
 }

@@ -1,26 +1,115 @@
 package dev.dynabatch.benchmarks.write;
 
+import dev.dynabatch.benchmarks.JsonLine;
+import dev.dynabatch.benchmarks.Machine;
 import dev.dynabatch.benchmarks.clients.Contender;
+import dev.dynabatch.benchmarks.clients.ContenderProcess.Setting;
+import dev.dynabatch.benchmarks.items.ItemKind;
+import dev.dynabatch.benchmarks.nullserver.ServerProcess;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code ./bench observe}: what it costs to look on. */
 @Command(
         name = "observe",
         mixinStandardHelpOptions = true,
         description = {
-            "Like write, of Dynabatch alone: without observers, with one that does nothing, with each of the adapters,",
-            "and with all of them. The ratios are to the first; below 1.10 is the goal."
+            "Dynabatch's CPU an item while nobody looks on, and with an observer that does nothing, with each of the",
+            "adapters, and with all of them. A process of each writes by two clients in turn, one observed and one not,",
+            "once it is warm: a compiler at work takes as much as all else. The goal is a ratio below 1.10."
         })
-public final class ObserveBenchmark extends WriteCommand {
+public final class ObserveBenchmark implements Runnable {
+    private static final ItemKind KIND = ItemKind.SMALL;
+
+    @Option(names = "--items", defaultValue = "200000", description = "Items in one stretch (${DEFAULT-VALUE}).")
+    private int items;
+
+    @Option(
+            names = "--stretches",
+            defaultValue = "20",
+            description = "Stretches observed, and as many that are not (${DEFAULT-VALUE}).")
+    private int stretches;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "3000000",
+            description = "Items that each client writes before that (${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Rounds, in new processes (${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--connections", defaultValue = "8", description = "Most requests in flight (${DEFAULT-VALUE}).")
+    private int connections;
+
+    @Option(
+            names = "--contenders",
+            split = ",",
+            description = "Only these, divided by commas; all by default. As named in the table.")
+    private List<String> contenders = List.of();
+
+    @Option(names = "--json", description = "Everything once more as JSON, in one last line.")
+    private boolean json;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     private ObserveBenchmark() {}
 
     @Override
     public void run() {
-        run(false);
+        Observing.Load load = new Observing.Load(Math.max(25, items / 25 * 25), stretches, warmUp, connections);
+        System.out.println(Machine.line());
+        System.out.printf(
+                Locale.ROOT,
+                "%,d stretches of %,d items of %.0f B with and without, after %,d of each to warm up; medians of %d rounds%n%n",
+                stretches,
+                load.items(),
+                KIND.billedSize(),
+                warmUp,
+                rounds);
+        try (ServerProcess server = ServerProcess.start(KIND, null)) {
+            Setting setting = new Setting(server.endpoint(), null, KIND, KIND.distinct(), connections);
+            print(Observing.run(chosen(), setting, load, rounds));
+        }
     }
 
-    @Override
-    boolean byDefault(Contender contender) {
-        return contender == Contender.DYNABATCH || contender.isObserved();
+    private List<Contender> chosen() {
+        return contenders.isEmpty()
+                ? Arrays.stream(Contender.values())
+                        .filter(Contender::isObserved)
+                        .toList()
+                : contenders.stream().map(Contender::named).toList();
+    }
+
+    private void print(List<Observing.Result> results) {
+        System.out.printf(
+                "%-24s %14s %14s %7s %14s %14s%n",
+                "an item", "CPU µs without", "CPU µs with", "ratio", "alloc. without", "alloc. with");
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        for (Observing.Result result : results) {
+            String label = result.contender().label();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-24s %14.2f %14.2f %7.2f %12.0f B %12.0f B%n",
+                    label,
+                    result.plainMicros(),
+                    result.observedMicros(),
+                    result.ratio(),
+                    result.plainBytes(),
+                    result.observedBytes());
+            String name = label.replace('-', '_');
+            numbers.put("cpu_us_per_item_without_" + name, result.plainMicros());
+            numbers.put("cpu_us_per_item_" + name, result.observedMicros());
+            numbers.put("cpu_ratio_" + name, result.ratio());
+            numbers.put("allocated_bytes_per_item_without_" + name, result.plainBytes());
+            numbers.put("allocated_bytes_per_item_" + name, result.observedBytes());
+        }
+        if (json) {
+            System.out.println(JsonLine.of(line -> JsonLine.numbers(line, numbers)));
+        }
     }
 }

@@ -25,12 +25,6 @@ final class Ratios {
         if (floor.isPresent() && walk.isPresent()) {
             put(ratios, "cpu_ratio_floor_walk", cpu, OptionalDouble.of(floor.getAsDouble() + walk.getAsDouble()));
         }
-        for (Result result : results) {
-            if (result.contender().isObserved()) {
-                String name = "cpu_ratio_" + result.contender().label().replace('-', '_');
-                put(ratios, name, OptionalDouble.of(result.cpuMicros()), cpu);
-            }
-        }
         put(ratios, "wall_ratio_best_sdk", bestSdk(results, Result::wallMicros), wall);
         return ratios;
     }

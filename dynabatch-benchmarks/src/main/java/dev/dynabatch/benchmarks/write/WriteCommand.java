@@ -90,7 +90,9 @@ abstract class WriteCommand implements Runnable {
 
     private List<Contender> chosen(boolean tls) {
         List<Contender> wanted = contenders.isEmpty()
-                ? Arrays.stream(Contender.values()).filter(this::byDefault).toList()
+                ? Arrays.stream(Contender.values())
+                        .filter(contender -> !contender.isObserved())
+                        .toList()
                 : contenders.stream().map(Contender::named).toList();
         List<Contender> chosen = new ArrayList<>();
         boolean python =
@@ -106,11 +108,6 @@ abstract class WriteCommand implements Runnable {
             }
         }
         return chosen;
-    }
-
-    /** Whether a contender takes part when none are named. */
-    boolean byDefault(Contender contender) {
-        return !contender.isObserved();
     }
 
     private static void draw(Path file, String title, List<Result> results) {

@@ -1,0 +1,98 @@
+package dev.dynabatch.benchmarks.write;
+
+import dev.dynabatch.benchmarks.Medians;
+import dev.dynabatch.benchmarks.clients.Contender;
+import dev.dynabatch.benchmarks.clients.ContenderProcess.Setting;
+import dev.dynabatch.benchmarks.clients.ObservedPair;
+import dev.dynabatch.benchmarks.clients.ObservedPair.Stretch;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Measures what it costs to look on: stretches with and without in turn, in processes that are warm. */
+final class Observing {
+    private Observing() {}
+
+    /**
+     * How much is written.
+     *
+     * @param items in a stretch
+     * @param stretches of each kind, measured
+     * @param warmUp items written by each of the two clients before
+     * @param connections how many requests in flight at most
+     */
+    record Load(int items, int stretches, int warmUp, int connections) {}
+
+    /**
+     * What an item took.
+     *
+     * @param contender who looked on
+     * @param plainMicros of CPU while nobody did
+     * @param observedMicros of CPU while somebody did
+     * @param plainBytes allocated while nobody did
+     * @param observedBytes allocated while somebody did
+     */
+    record Result(
+            Contender contender, double plainMicros, double observedMicros, double plainBytes, double observedBytes) {
+
+        double ratio() {
+            return observedMicros / plainMicros;
+        }
+
+        private static Result of(Contender contender, List<Stretch> plain, List<Stretch> observed, int items) {
+            return new Result(
+                    contender,
+                    mean(plain, Result::micros) / items,
+                    mean(observed, Result::micros) / items,
+                    mean(plain, Stretch::allocatedBytes) / items,
+                    mean(observed, Stretch::allocatedBytes) / items);
+        }
+
+        private static double micros(Stretch stretch) {
+            return stretch.cpu().toNanos() / 1e3;
+        }
+
+        private static double mean(List<Stretch> stretches, ToDoubleFunction<Stretch> part) {
+            return stretches.stream().mapToDouble(part).average().orElseThrow();
+        }
+
+        /** The round with the median ratio, which is a whole: its parts belong together. */
+        private static Result median(List<Result> rounds) {
+            double median = Medians.of(rounds.stream().map(Result::ratio).toList());
+            return rounds.stream()
+                    .min((a, b) -> Double.compare(Math.abs(a.ratio() - median), Math.abs(b.ratio() - median)))
+                    .orElseThrow();
+        }
+    }
+
+    /** The medians of several rounds, each in new processes. */
+    static List<Result> run(List<Contender> contenders, Setting setting, Load load, int rounds) {
+        Map<Contender, List<Result>> measured = new EnumMap<>(Contender.class);
+        for (int round = 0; round < rounds; round++) {
+            for (Contender contender : contenders) {
+                measured.computeIfAbsent(contender, key -> new ArrayList<>()).add(round(contender, setting, load));
+            }
+        }
+        return contenders.stream()
+                .map(contender -> Result.median(measured.getOrDefault(contender, List.of())))
+                .toList();
+    }
+
+    private static Result round(Contender contender, Setting setting, Load load) {
+        List<Stretch> plain = new ArrayList<>();
+        List<Stretch> observed = new ArrayList<>();
+        try (ObservedPair pair = new ObservedPair(contender, setting)) {
+            for (int written = 0; written < load.warmUp(); written += load.items()) {
+                pair.plain(load.items());
+                pair.observed(load.items());
+            }
+            for (int stretch = 0; stretch < load.stretches(); stretch++) {
+                plain.add(pair.plain(load.items()));
+                observed.add(pair.observed(load.items()));
+            }
+        }
+        return Result.of(contender, plain, observed, load.items());
+    }
+}
