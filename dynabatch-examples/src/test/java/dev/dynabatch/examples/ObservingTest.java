@@ -36,6 +36,9 @@ class ObservingTest {
             .mapToObj(i -> Map.<String, Object>of("pk", "USER#" + i, "name", "User " + i))
             .toList();
 
+    private static final String WRITTEN = "dynabatch_request_duration_seconds_count{"
+            + "operation=\"BatchWriteItem\",result=\"ok\",table=\"users\"} ";
+
     private final DynabatchLocal local = DynabatchLocal.inMemory();
     private final Transport transport = local.transport();
 
@@ -63,16 +66,15 @@ class ObservingTest {
         String later = whenRequestsAreTold(registry);
         assertThat(later.lines())
                 .contains("# TYPE dynabatch_request_duration_seconds summary")
-                .anyMatch(line -> line.startsWith("dynabatch_request_duration_seconds_count{"
-                        + "operation=\"BatchWriteItem\",result=\"ok\",table=\"users\"} "));
+                .anyMatch(line -> line.startsWith(WRITTEN));
         assertThat(text + later).doesNotContain("USER#");
     }
 
-    /** Requests are told to observers a little after they have ended. */
+    /** Requests are told to observers a little after they have ended, and not all at once. */
     private static String whenRequestsAreTold(PrometheusMeterRegistry registry) {
         long start = System.nanoTime();
         String text = registry.scrape();
-        while (!text.contains("dynabatch_request_duration") && System.nanoTime() - start < 10_000_000_000L) {
+        while (!text.contains(WRITTEN) && System.nanoTime() - start < 10_000_000_000L) {
             Thread.onSpinWait();
             text = registry.scrape();
         }
