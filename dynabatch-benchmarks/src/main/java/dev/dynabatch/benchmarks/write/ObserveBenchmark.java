@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 public final class ObserveBenchmark implements Runnable {
     private static final ItemKind KIND = ItemKind.SMALL;
 
-    @Option(names = "--items", defaultValue = "200000", description = "Items in one stretch (${DEFAULT-VALUE}).")
+    @Option(names = "--items", defaultValue = "400000", description = "Items in one stretch (${DEFAULT-VALUE}).")
     private int items;
 
     @Option(

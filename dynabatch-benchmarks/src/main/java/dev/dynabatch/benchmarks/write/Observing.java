@@ -26,36 +26,43 @@ final class Observing {
     record Load(int items, int stretches, int warmUp, int connections) {}
 
     /**
-     * What an item took.
+     * What an item took: of several stretches the medians.
      *
      * @param contender who looked on
+     * @param ratio of each stretch's CPU while somebody did to that of the one before while nobody did
      * @param plainMicros of CPU while nobody did
      * @param observedMicros of CPU while somebody did
      * @param plainBytes allocated while nobody did
      * @param observedBytes allocated while somebody did
      */
     record Result(
-            Contender contender, double plainMicros, double observedMicros, double plainBytes, double observedBytes) {
-
-        double ratio() {
-            return observedMicros / plainMicros;
-        }
+            Contender contender,
+            double ratio,
+            double plainMicros,
+            double observedMicros,
+            double plainBytes,
+            double observedBytes) {
 
         private static Result of(Contender contender, List<Stretch> plain, List<Stretch> observed, int items) {
+            List<Double> ratios = new ArrayList<>();
+            for (int i = 0; i < plain.size(); i++) {
+                ratios.add(micros(observed.get(i)) / micros(plain.get(i)));
+            }
             return new Result(
                     contender,
-                    mean(plain, Result::micros) / items,
-                    mean(observed, Result::micros) / items,
-                    mean(plain, Stretch::allocatedBytes) / items,
-                    mean(observed, Stretch::allocatedBytes) / items);
+                    Medians.of(ratios),
+                    median(plain, Result::micros) / items,
+                    median(observed, Result::micros) / items,
+                    median(plain, Stretch::allocatedBytes) / items,
+                    median(observed, Stretch::allocatedBytes) / items);
         }
 
         private static double micros(Stretch stretch) {
             return stretch.cpu().toNanos() / 1e3;
         }
 
-        private static double mean(List<Stretch> stretches, ToDoubleFunction<Stretch> part) {
-            return stretches.stream().mapToDouble(part).average().orElseThrow();
+        private static double median(List<Stretch> stretches, ToDoubleFunction<Stretch> part) {
+            return Medians.of(stretches.stream().mapToDouble(part).boxed().toList());
         }
 
         /** The round with the median ratio, which is a whole: its parts belong together. */
