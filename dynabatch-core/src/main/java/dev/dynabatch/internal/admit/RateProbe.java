@@ -12,32 +12,25 @@ package dev.dynabatch.internal.admit;
  *   <li><i>Free</i>: as long as nothing is throttled, there is no limit but the caller's and the requests in flight. The
  *       table's saved-up burst is used to the full.
  *   <li><i>Searching</i>: the first throttles say that the bucket is empty, not how fast it fills. The rate falls to
- *       nearly nothing, and rises with the square of the time until the next throttles; what came between the two is the
- *       rate. What was not used meanwhile, the table has saved. (When a rise by the n-th power of the time has used up
- *       what was saved, it is n + 1 times as fast as the table; one by doubling would be faster still.)
+ *       nearly nothing, and rises ({@link Search}) until the next throttles; what came between the two is the rate. What was
+ *       not used meanwhile, the table has saved.
  *   <li><i>Holding</i>: the rate is set a little above the measured one, so that the bucket stays empty and each throttle
  *       measures it anew. That margin is the share of attempts that is wasted. Without throttles for a while, the table
- *       has more than before, and the rate grows, faster and faster, until it is throttled again. And every few seconds
- *       more is sent for one measurement: if more is delivered too, then only a part of the table is short, one of its
- *       partitions, and the rate goes up.
+ *       has more than before, and the rate grows, faster and faster, until it is throttled again. Where it does not grow,
+ *       more is sent every few seconds for one measurement ({@link Trial}): if more is delivered too, then only a part of
+ *       the table is short, one of its partitions, and the rate goes up.
  * </ol>
  *
  * <p>The idea of pacing by the measured rate of delivery instead of by losses is that of BBR: N. Cardwell et al., "BBR:
  * Congestion-Based Congestion Control", ACM Queue 14(5), 2016. Only a share of throttles counts, not a single one: one
- * hot key does not make a table short. And it is a larger share while a key is known to be short by itself, since those
- * beside it in its partition suffer with it.
+ * hot key does not make a table short. While a key is known to be short by itself, those beside it in its partition suffer
+ * with it, and throttles count for less ({@link Part}).
  */
 final class RateProbe {
-    /** How far above the measured rate to go: the share of attempts it costs to go on measuring. */
-    private static final double MARGIN = 1.004;
     /** The share of throttled units that shows for the first time that the table is short, not a few keys. */
     private static final double FIRST_EVIDENCE = 0.05;
-    /** The same while the rate is doubled, beyond the share that there was at the lower rates. */
-    private static final double FOUND_EVIDENCE = 0.1;
-    /** The same, whatever there was. */
+    /** The share that ends a search, whatever there was at the lower rates. */
     private static final double CERTAIN_EVIDENCE = 0.5;
-    /** How long the rate is doubled without finding anything. */
-    private static final long LONGEST_SEARCH_NANOS = 3_000_000_000L;
     /** Fewer throttled units than this prove nothing. */
     private static final double FIRST_EVIDENCE_UNITS = 10;
     /** Nor do fewer answers. */
@@ -50,17 +43,6 @@ final class RateProbe {
 
     private static final double FLOOD_UNITS = 50;
     private static final long FLOOD_NANOS = 10_000_000L;
-
-    /** Instead of the margin, while a part of the table is short by itself: throttles beside it are taken for its own. */
-    private static final double PART_MARGIN = 1.01;
-    /** Instead of what proves, in a search, that the table is short. */
-    private static final double PART_EVIDENCE = 0.35;
-
-    private static final long PART_NANOS = 3_000_000_000L;
-
-    private static final double SMOOTHING = 0.3;
-    /** So many units a second are reached after a second of search, at least. */
-    private static final double LEAST_SEARCHED = 100;
 
     private static final long STEP_NANOS = 100_000_000L;
     private static final long SEARCH_STEP_NANOS = 25_000_000L;
@@ -101,6 +83,8 @@ final class RateProbe {
     private double measured;
     private final ChanceThrottles chance = new ChanceThrottles();
     private final Trial trial = new Trial();
+    private final Search search = new Search();
+    private final Part part = new Part();
     /** Since the state or the rate changed. */
     private final Tally all;
     /** In the last step of that. */
@@ -108,14 +92,8 @@ final class RateProbe {
 
     private int quietSteps;
     private boolean limited;
-    private double slope;
-    /** The rate that a search has reached without finding anything: the next one is not slower. */
-    private double reached = LEAST_SEARCHED;
-
-    private long searchedNanos;
-    private boolean partShort;
-    private long partShortNanos;
     private boolean foundEmpty;
+
     /**
      * @param least never go below, in units a second
      * @param most never go above
@@ -201,17 +179,16 @@ final class RateProbe {
                 }
             }
             case SEARCHING -> {
-                double evidence = partly(now) ? PART_EVIDENCE : FOUND_EVIDENCE;
                 boolean more = step.throttled >= LEAST_UNITS
                         && nanos >= 2 * STEP_NANOS
-                        && step.share() >= evidence + Math.max(all.shareWithout(step), byChanceInStep);
+                        && step.share() >= part.evidence(now) + Math.max(all.shareWithout(step), byChanceInStep);
                 if (more || step.share() >= CERTAIN_EVIDENCE + byChanceInStep) {
                     found(now);
                 }
             }
             case HOLDING -> {
                 boolean broken = all.share() > BROKEN + byChance && nanos >= STEP_NANOS && measurable(nanos);
-                if (broken || (all.share() >= (margin(now) - 1) / 2 + byChance && nanos >= window())) {
+                if (broken || (all.share() >= (part.margin(now) - 1) / 2 + byChance && nanos >= window())) {
                     judge(sample(nanos), all.share(), now);
                 }
             }
@@ -221,7 +198,7 @@ final class RateProbe {
 
     private void judge(double sample, double share, long now) {
         double believed = sample;
-        if (partly(now)) {
+        if (part.shortAt(now)) {
             // what waits with a short key leaves a part of the rate unused: that is not the table's doing
             believed = Math.max(sample, Math.min(measured, rate * (1 - share)));
         } else if (chance.suspects(sample, share)) {
@@ -256,17 +233,7 @@ final class RateProbe {
 
     /** A part of the table is short by itself: so are those beside it, and that says nothing of the table. */
     void partShort(long now) {
-        partShort = true;
-        partShortNanos = now;
-    }
-
-    private boolean partly(long now) {
-        partShort &= now - partShortNanos < PART_NANOS;
-        return partShort;
-    }
-
-    private double margin(long now) {
-        return partly(now) ? PART_MARGIN : MARGIN;
+        part.isShort(now);
     }
 
     private boolean measurable(long nanos) {
@@ -279,7 +246,7 @@ final class RateProbe {
         if (nanos >= STEP_NANOS / 2 && measurable(nanos)) {
             state = State.HOLDING;
             measured = sample(nanos);
-            reached = LEAST_SEARCHED;
+            search.found();
             trial.later(now);
             hold(now, 1);
             settle();
@@ -288,13 +255,13 @@ final class RateProbe {
 
     /** Begins another step of the search. */
     private void searchOn(long now) {
-        if (all.nanos(now) > LONGEST_SEARCH_NANOS) {
+        if (search.inVain(all.nanos(now))) {
             chance.found(all.share());
-            reached = rate;
+            search.ended(rate);
             free(now);
         } else if (limited) {
-            searchedNanos += Math.min(step.nanos(now), STEP_NANOS);
-            ramp();
+            search.on(step.nanos(now));
+            rate = clamp(search.rate());
         }
     }
 
@@ -304,13 +271,9 @@ final class RateProbe {
         restart(now);
     }
 
-    private void ramp() {
-        double seconds = Math.max(searchedNanos, STEP_NANOS) / SECOND;
-        rate = clamp(slope * seconds * seconds);
-    }
-
     private void measure(double sample, double share, long now) {
-        double weight = trial.succeeded(sample, measured, now) || share > BROKEN ? 1 : SMOOTHING;
+        boolean believed = trial.succeeded(sample, measured, now) || share > BROKEN;
+        double weight = believed ? 1 : part.weight(sample < measured, now);
         measured += weight * (sample - measured);
         hold(now, share);
     }
@@ -318,9 +281,8 @@ final class RateProbe {
     private void search(long now, long nanos) {
         foundEmpty = true;
         state = State.SEARCHING;
-        slope = Math.max(reached, Math.min(rate, all.perSecond(nanos)));
-        searchedNanos = 0;
-        ramp();
+        search.begin(Math.min(rate, all.perSecond(nanos)));
+        rate = clamp(search.rate());
         restart(now);
         settle();
     }
@@ -328,7 +290,7 @@ final class RateProbe {
     private void hold(long now, double share) {
         foundEmpty = share > BROKEN / 2;
         double more = trial.begin(now);
-        double factor = trial.underWay() ? more : share > 3 * (margin(now) - 1) ? 1 : margin(now);
+        double factor = trial.underWay() ? more : share > 3 * (part.margin(now) - 1) ? 1 : part.margin(now);
         rate = clamp(measured * factor);
         restart(now);
     }
@@ -363,6 +325,7 @@ final class RateProbe {
             searchOn(now);
         } else if (limited && all.nanos(now) > Math.max(QUIET_NANOS, Math.min(window(), LONGEST_QUIET_NANOS))) {
             quietSteps++;
+            trial.postpone(now); // this shows as well whether there is more
             rate = clamp(rate * (1 + Math.min(FASTEST_GROWTH, quietSteps * GROWTH)));
         }
         limited = false; // if nobody asks for more by the next step, there is no more

@@ -16,9 +16,14 @@ final class Trial {
     private double nextMore = FIRST;
     private long nextNanos;
 
-    /** The next is due in a while. */
+    /** None is under way, and the next is due in a while. */
     void later(long now) {
         more = 0;
+        postpone(now);
+    }
+
+    /** The next is due in a while; one under way goes on. */
+    void postpone(long now) {
         nextNanos = now + EVERY_NANOS;
     }
 
@@ -35,7 +40,7 @@ final class Trial {
             nextNanos = now;
         } else if (more > 0) {
             nextMore = FIRST;
-            nextNanos = now + EVERY_NANOS;
+            postpone(now);
         }
         return success;
     }
