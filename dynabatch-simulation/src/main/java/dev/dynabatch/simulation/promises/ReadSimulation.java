@@ -57,8 +57,8 @@ final class ReadSimulation implements Scenario {
                         .withPartitionLimits(40_000, 20 + random.nextInt(3_000)) // others write without a limit
                         .withSeed(seed)
                 : null;
-        FixedRate limit = random.nextInt(3) == 0
-                ? new FixedRate(40_000, 50 + random.nextInt(500), Duration.ofMillis(100 + random.nextInt(2_000)))
+        FixedRate limit = random.nextInt(8) < 3
+                ? new FixedRate(40_000, 5 + random.nextInt(100), Duration.ofMillis(100 + random.nextInt(2_000)))
                 : null;
         trace.line(
                 "setup", () -> setup + "; reading: " + (capacity == null ? "no limit" : capacity) + ", limit " + limit);

@@ -73,9 +73,7 @@ final class Setup {
                 capacity = null;
             }
         }
-        limit = random.nextInt(3) == 0
-                ? new FixedRate(least + random.nextInt(500), 40_000, Duration.ofMillis(100 + random.nextInt(2_000)))
-                : null;
+        limit = random.nextInt(8) < 3 ? limit(random) : null;
         consumed = random.nextInt(3) == 0 ? ReturnConsumedCapacity.NONE : ReturnConsumedCapacity.INDEXES;
         maxInFlight = 1 + random.nextInt(random.nextBoolean() ? 3 : 64);
         RetryPolicy policy = RetryPolicy.DEFAULT;
@@ -84,6 +82,13 @@ final class Setup {
                 : policy.withMaxRounds(1 + random.nextInt(4))
                         .withGiveUpAfter(Duration.ofSeconds(1 + random.nextInt(30)));
         callbacksAtOnce = random.nextBoolean();
+    }
+
+    /** A limit so low that most workloads are at it for a while. */
+    private FixedRate limit(Random random) {
+        int least = heavy ? 100 : 1;
+        int units = least + random.nextInt(random.nextInt(4) == 0 ? 500 : heavy ? 300 : 15);
+        return new FixedRate(units, 40_000, Duration.ofMillis(100 + random.nextInt(2_000)));
     }
 
     private FaultPlan plan(Random random) {
