@@ -57,10 +57,15 @@ final class CapacityBudget {
 
         /** Takes back what was spent on so many units of the table: their share, whatever was expected then. */
         void takeBack(double tableUnits) {
+            bucket.correct(settle(tableUnits));
+        }
+
+        /** Nothing is out any more for so many units of the table; returns what was spent on them. */
+        double settle(double tableUnits) {
             double units = tableUnitsOut <= tableUnits ? out : out * tableUnits / tableUnitsOut;
             tableUnitsOut = Math.max(0, tableUnitsOut - tableUnits);
             out -= units;
-            bucket.correct(units);
+            return units;
         }
 
         void learn(double newPerUnit) {
@@ -216,6 +221,16 @@ final class CapacityBudget {
                 table.correct(estimate);
             }
             indexes.values().forEach(index -> index.takeBack(estimate));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was spent on an estimate stays spent: its answer was lost, and will not say what it took. */
+    void lost(double estimate) {
+        lock.lock();
+        try {
+            indexes.values().forEach(index -> index.settle(estimate));
         } finally {
             lock.unlock();
         }

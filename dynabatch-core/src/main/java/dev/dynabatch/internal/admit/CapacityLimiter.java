@@ -109,6 +109,14 @@ public final class CapacityLimiter {
         }
     }
 
+    /** Leaves an estimate spent: the answer was lost, and what it stands for may have been applied. */
+    public void lost(ServiceOperation operation, double estimate) {
+        CapacityBudget budget = budgets.get(operation.kind());
+        if (budget != null) {
+            budget.lost(estimate);
+        }
+    }
+
     /** The table itself, not a few keys, had no capacity for so many units. */
     public void throttled(ServiceOperation operation, double units, long now) {
         CapacityBudget budget = budgets.get(operation.kind());

@@ -147,7 +147,9 @@ final class BatchExchange {
             spec.limiter().settle(OPERATION, estimate, served, consumed, client.now());
         } else if (verdict instanceof Verdict.Throttled) {
             spec.limiter().settle(OPERATION, estimate, 0, null, client.now());
-        } else if (!(verdict instanceof Verdict.Lost)) {
+        } else if (verdict instanceof Verdict.Lost) {
+            spec.limiter().lost(OPERATION, estimate);
+        } else {
             spec.limiter().refund(OPERATION, estimate);
         }
     }

@@ -297,7 +297,9 @@ final class Calls {
                     ? answered.response().status() >= 500
                     : attempt instanceof Attempt.Faulted faulted
                             && faulted.fault().stage() == Stage.SENT;
-            if (!lost) {
+            if (lost) {
+                limiter.lost(call.operation(), call.estimate());
+            } else {
                 limiter.refund(call.operation(), call.estimate());
             }
         }

@@ -143,6 +143,24 @@ class CapacityBudgetTest {
     }
 
     @Test
+    void lost_when_othersAreSettledLater_staysSpentOnTheIndex() {
+        assertThat(budget.trySpend(ONE, 1, 0)).isZero();
+        budget.settle(1, 1, consumed(1, Map.of("slow", 25.0)), 0); // 5 are expected from now on
+        long now = 10 * SECOND;
+        assertThat(budget.trySpend(ONE, 1, now)).isZero();
+        budget.lost(1);
+        for (int i = 0; i < 23; i++) {
+            assertThat(budget.trySpend(ONE, 1, now)).isZero();
+            budget.settle(1, 1, consumed(1, Map.of("slow", 0.0)), now); // which teaches to expect less
+        }
+        assertThat(budget.trySpend(ONE, 1, now)).isZero();
+        budget.settle(1, 1, consumed(1, Map.of("slow", 10.0)), now);
+        assertThat(budget.trySpend(ONE, 1, now))
+                .as("a debt of 5 units at 10 a second")
+                .isGreaterThan(SECOND / 2);
+    }
+
+    @Test
     void settle_when_aLocalIndexConsumes_countsItAsTheTables() {
         assertThat(budget.trySpend(ONE, 100, 0)).isZero();
         budget.settle(100, 100, new ConsumedCapacity("tab", 200, 100, Map.of(), Map.of("local", 100.0)), 0);

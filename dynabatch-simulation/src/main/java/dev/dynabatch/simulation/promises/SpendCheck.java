@@ -2,7 +2,11 @@ package dev.dynabatch.simulation.promises;
 
 import dev.dynabatch.rate.FixedRate;
 import dev.dynabatch.testkit.VirtualTime;
+import java.util.IdentityHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +22,10 @@ final class SpendCheck {
     private final double burst;
     private double tokens;
     private long filledNanos;
-    /** Of the index: full until it is first heard of. */
-    private double indexTokens;
+    /** What answers have said of the index, by when the request was sent, which is when it was spent. */
+    private final NavigableMap<Long, Double> ofIndex = new TreeMap<>();
+
+    private final Map<Flight, Long> sentNanos = new IdentityHashMap<>();
 
     private double given;
     private double largest;
@@ -32,15 +38,23 @@ final class SpendCheck {
         this.rate = limit.writeUnitsPerSecond();
         this.burst = Math.max(1, rate * limit.burst().toNanos() / 1e9);
         this.tokens = burst;
-        this.indexTokens = burst;
     }
 
     private void fill() {
         long now = time.elapsed().toNanos();
-        double more = (now - filledNanos) / 1e9 * rate;
-        tokens = Math.min(burst, tokens + more);
-        indexTokens = Math.min(burst, indexTokens + more);
+        tokens = Math.min(burst, tokens + (now - filledNanos) / 1e9 * rate);
         filledNanos = now;
+    }
+
+    /** What the index has now: it was full until it was first drawn on. */
+    private double indexTokens() {
+        double left = burst;
+        long filled = 0;
+        for (Map.Entry<Long, Double> spent : ofIndex.entrySet()) {
+            left = Math.min(burst, left + (spent.getKey() - filled) / 1e9 * rate) - spent.getValue();
+            filled = spent.getKey();
+        }
+        return Math.min(burst, left + (time.elapsed().toNanos() - filled) / 1e9 * rate);
     }
 
     void sent(Flight flight) {
@@ -51,7 +65,9 @@ final class SpendCheck {
                 flight.name(),
                 flight.units,
                 tokens);
-        require(indexTokens >= -TOLERANCE, "%s leaves while the index owes %.2f units", flight.name(), -indexTokens);
+        double index = indexTokens();
+        require(index >= -TOLERANCE, "%s leaves while the index owes %.2f units", flight.name(), -index);
+        sentNanos.put(flight, filledNanos);
         tokens -= flight.units;
         largest = Math.max(largest, flight.units);
     }
@@ -63,6 +79,7 @@ final class SpendCheck {
      * @param consumed what the answer says, or null
      */
     void ended(Flight flight, Flight.End end, double served, @Nullable Consumed consumed) {
+        long sent = sentNanos.remove(flight);
         // not filled first: what it cost beyond the estimate was spent when it was sent, and not now
         double actual = switch (end) {
             case SERVED -> consumed == null ? served : consumed.table();
@@ -71,7 +88,7 @@ final class SpendCheck {
         };
         tokens = Math.min(burst, tokens + flight.units - actual);
         if (end == Flight.End.SERVED && consumed != null) {
-            indexTokens -= consumed.index();
+            ofIndex.merge(sent, consumed.index(), Double::sum);
             unreported -= Math.max(0, consumed.table() - served);
         }
     }
