@@ -43,8 +43,9 @@ final class Testimony implements Consumer<String> {
         return of.computeIfAbsent(key, any -> new TreeSet<>());
     }
 
-    synchronized int acknowledgedKeys() {
-        return written.size();
+    /** The last version of each key that was told as written. */
+    Map<String, Integer> acknowledged() {
+        return new TreeMap<>(written);
     }
 
     synchronized int failures() {
