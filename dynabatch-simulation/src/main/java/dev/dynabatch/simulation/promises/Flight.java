@@ -24,6 +24,9 @@ final class Flight {
     final double units;
 
     final long bytes;
+    /** When it left, on the virtual clock; noted by {@link SpendCheck}. */
+    long sentNanos;
+
     boolean over;
 
     Flight(int number, List<Entry> entries, double units, long bytes) {

@@ -2,7 +2,6 @@ package dev.dynabatch.simulation.promises;
 
 import dev.dynabatch.rate.FixedRate;
 import dev.dynabatch.testkit.VirtualTime;
-import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -24,8 +23,6 @@ final class SpendCheck {
     private long filledNanos;
     /** What answers have said of the index, by when the request was sent, which is when it was spent. */
     private final NavigableMap<Long, Double> ofIndex = new TreeMap<>();
-
-    private final Map<Flight, Long> sentNanos = new IdentityHashMap<>();
 
     private double given;
     private double largest;
@@ -67,7 +64,7 @@ final class SpendCheck {
                 tokens);
         double index = indexTokens();
         require(index >= -TOLERANCE, "%s leaves while the index owes %.2f units", flight.name(), -index);
-        sentNanos.put(flight, filledNanos);
+        flight.sentNanos = filledNanos;
         tokens -= flight.units;
         largest = Math.max(largest, flight.units);
     }
@@ -79,7 +76,6 @@ final class SpendCheck {
      * @param consumed what the answer says, or null
      */
     void ended(Flight flight, Flight.End end, double served, @Nullable Consumed consumed) {
-        long sent = sentNanos.remove(flight);
         // not filled first: what it cost beyond the estimate was spent when it was sent, and not now
         double actual = switch (end) {
             case SERVED -> consumed == null ? served : consumed.table();
@@ -88,7 +84,7 @@ final class SpendCheck {
         };
         tokens = Math.min(burst, tokens + flight.units - actual);
         if (end == Flight.End.SERVED && consumed != null) {
-            ofIndex.merge(sent, consumed.index(), Double::sum);
+            ofIndex.merge(flight.sentNanos, consumed.index(), Double::sum);
             unreported -= Math.max(0, consumed.table() - served);
         }
     }
