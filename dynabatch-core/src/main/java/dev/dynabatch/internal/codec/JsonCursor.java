@@ -37,6 +37,7 @@ final class JsonCursor {
     private boolean escaped;
 
     private final int end;
+    private final Nesting nesting = new Nesting();
 
     JsonCursor(byte[] json) {
         this(json, 0, json.length);
@@ -276,7 +277,7 @@ final class JsonCursor {
     }
 
     private void skipNested() throws IOException {
-        Nesting nesting = new Nesting();
+        nesting.depth = 0;
         byte[] bytes = json;
         long inString = 0; // the highest bit of each byte, if the word before ends within a string
         int i = at;
@@ -287,7 +288,7 @@ final class JsonCursor {
                     i = stringEnd(i);
                     inString = 0;
                 } else {
-                    i = oneByOne(i, i + Long.BYTES, nesting);
+                    i = oneByOne(i, i + Long.BYTES);
                 }
             } else {
                 long quotes = have(word, QUOTES);
@@ -317,14 +318,14 @@ final class JsonCursor {
         if (inString != 0) {
             i = stringEnd(i);
         }
-        at = oneByOne(i, end, nesting);
+        at = oneByOne(i, end);
         if (nesting.depth > 0) {
             throw malformed("the end of an object or array");
         }
     }
 
     /** Goes on from outside of a string, and over strings as a whole; where it ends: at the nesting's end, or not before the limit. */
-    private int oneByOne(int begin, int limit, Nesting nesting) throws IOException {
+    private int oneByOne(int begin, int limit) throws IOException {
         int i = begin;
         while (i < limit) {
             byte next = json[i++];
@@ -343,7 +344,7 @@ final class JsonCursor {
         return i;
     }
 
-    /** The brackets that are open. */
+    /** The brackets that are open in what is gone over. One for all: it is gone over too often for a new one each time. */
     private final class Nesting {
         int depth;
         /** Of the innermost 64 levels, whether each is an object. */
