@@ -71,6 +71,11 @@ public final class DynabatchBuilder {
     /**
      * The memory that operations may hold, in bytes; 64 MB or an eighth of the heap, whichever is less, by default. A
      * hard limit: callers block when it is used up. At least 4 MB, so that the largest item fits.
+     *
+     * <p>It covers operations from before they are encoded until their outcome has been told: their JSON, the arrays in
+     * which that stands, and the bookkeeping; also failures that are kept, and keys that getters ask for. An operation of
+     * less than 4 KB counts its JSON twice, since it may have to be copied. What scans and getters read ahead has bounds of
+     * its own.
      */
     public DynabatchBuilder memoryBudget(long bytes) {
         draft.memoryBudget = bytes;

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +43,20 @@ final class EncodingSink implements ValueSink {
     private final SetElements elements = new SetElements();
     private final JavaValues javaValues;
     private final long limit;
+    private final LongConsumer budget;
     private Scope scope = Scope.ITEM;
     private long billed;
     private int skipFrom;
     private long skipBilled;
 
-    /** @param limit the billed size an item may have */
-    EncodingSink(List<ValueAdapter> adapters, long limit) {
+    /**
+     * @param limit the billed size an item may have
+     * @param budget is given back the memory of arrays in which operations stand
+     */
+    EncodingSink(List<ValueAdapter> adapters, long limit, LongConsumer budget) {
         this.javaValues = new JavaValues(adapters, this);
         this.limit = limit;
+        this.budget = budget;
     }
 
     /** @param uniqueNames whether the caller vouches that no attribute comes twice */
@@ -75,13 +81,17 @@ final class EncodingSink implements ValueSink {
         out.write(EncodedWrite.before(kind));
     }
 
-    /** Ends an operation, which stays where it was written, and tells {@code write} what it is. */
-    void endWrite(EncodedWrite write) {
+    /**
+     * Ends an operation, which stays where it was written, and tells {@code write} what it is.
+     *
+     * @return see {@link JsonBytes#handOut}
+     */
+    int endWrite(EncodedWrite write) {
         frames.closeItem();
         out.write('}');
         out.write(EncodedWrite.behind());
         write.is((int) Math.min(billed, Integer.MAX_VALUE), key.bytes(), key.partitionLength());
-        out.handOut(write);
+        return out.handOut(write, budget);
     }
 
     long billed() {

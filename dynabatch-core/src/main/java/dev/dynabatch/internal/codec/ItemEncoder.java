@@ -15,6 +15,7 @@ import dev.dynabatch.value.ItemSource;
 import dev.dynabatch.value.ValueAdapter;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +24,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Reused, by one thread at a time; keeps a scratch buffer between items. An encode that throws leaves it usable.
  */
 public final class ItemEncoder {
-    /** The largest scratch buffer kept between items, in bytes. */
-    private static final int KEPT_SCRATCH = 64 * 1024;
+    /** The largest scratch buffer kept between items, in bytes: as much as it keeps of an array that operations share. */
+    private static final int KEPT_SCRATCH = EncodedWrite.SHARED_BYTES;
 
     private final EncodingSink sink;
 
     /** @param adapters asked, in this order, for values of types the encoder does not know */
     public ItemEncoder(List<ValueAdapter> adapters) {
-        this(adapters, ItemSize.MAX_ITEM);
+        this(adapters, freed -> {});
     }
 
-    private ItemEncoder(List<ValueAdapter> adapters, long limit) {
-        this.sink = new EncodingSink(adapters, limit);
+    /**
+     * @param adapters asked, in this order, for values of types the encoder does not know
+     * @param budget is given back the bytes of each array that operations share, when the last has left it
+     */
+    public ItemEncoder(List<ValueAdapter> adapters, LongConsumer budget) {
+        this(adapters, ItemSize.MAX_ITEM, budget);
+    }
+
+    private ItemEncoder(List<ValueAdapter> adapters, long limit, LongConsumer budget) {
+        this.sink = new EncodingSink(adapters, limit, budget);
     }
 
     /**
@@ -56,7 +65,7 @@ public final class ItemEncoder {
     }
 
     private static ItemEncoder unlimited(Map<String, ?> item) {
-        ItemEncoder encoder = new ItemEncoder(InstalledAdapters.get(), Long.MAX_VALUE);
+        ItemEncoder encoder = new ItemEncoder(InstalledAdapters.get(), Long.MAX_VALUE, freed -> {});
         encoder.sink.begin(null, Scope.ITEM, true);
         encoder.sink.attributes(item);
         return encoder;
@@ -73,13 +82,13 @@ public final class ItemEncoder {
      * Encodes an operation as it is sent. Its bytes stay where they are written, and the next ones stand behind them.
      *
      * @param to told what it is and where it stands
+     * @return how many bytes it must be charged for the array that it shares: its length, if it is the first there, else 0
      * @throws InvalidItemException if DynamoDB would refuse it; names the path of the attribute
      */
-    public void encode(Write write, KeySchema schema, EncodedWrite to) {
+    public int encode(Write write, KeySchema schema, EncodedWrite to) {
         Map<String, ?> map = write.map();
         if (map != null && write.kind() == OperationKind.PUT) {
-            encodePut(map, schema, to);
-            return;
+            return encodePut(map, schema, to);
         }
         boolean put = write.kind() == OperationKind.PUT;
         Scope scope = put ? Scope.ITEM : write.keyOnly() ? Scope.KEY_OF_ITEM : Scope.KEY_ONLY;
@@ -92,19 +101,19 @@ public final class ItemEncoder {
             } else {
                 key(map, schema, write.keyOnly());
             }
-            sink.endWrite(to);
+            return sink.endWrite(to);
         } finally {
             sink.clear(KEPT_SCRATCH);
         }
     }
 
     /** Encodes a put of an item as it is sent; see {@link #encode(Write, KeySchema, EncodedWrite)}. */
-    public void encodePut(Map<String, ?> item, KeySchema schema, EncodedWrite to) {
+    public int encodePut(Map<String, ?> item, KeySchema schema, EncodedWrite to) {
         try {
             sink.lead(OperationKind.PUT);
             sink.begin(schema, Scope.ITEM, true);
             sink.attributes(item);
-            sink.endWrite(to);
+            return sink.endWrite(to);
         } finally {
             sink.clear(KEPT_SCRATCH);
         }

@@ -1,9 +1,11 @@
 package dev.dynabatch.internal.codec;
 
 import dev.dynabatch.internal.model.EncodedWrite;
+import dev.dynabatch.internal.model.SharedArray;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A growable buffer of JSON text in UTF-8, and how strings, numbers and binaries are written into it. */
@@ -20,6 +22,9 @@ public final class JsonBytes {
     private int length;
 
     private boolean handsOut;
+    /** The memory of the array, if something that was handed out stands in it. */
+    private @Nullable SharedArray shared;
+
     private byte[] block = {};
 
     /** How many bytes have been written. */
@@ -34,13 +39,14 @@ public final class JsonBytes {
     /** Empties the buffer, and gives its memory back if it grew beyond {@code kept} bytes. */
     public void clear(int kept) {
         length = begin;
-        if (bytes.length > (handsOut ? EncodedWrite.SHARED_BYTES : kept)) {
+        if (bytes.length > kept) {
             dropArray();
         }
     }
 
     private void dropArray() {
         bytes = new byte[INITIAL];
+        shared = null;
         begin = 0;
         length = 0;
     }
@@ -52,21 +58,35 @@ public final class JsonBytes {
 
     /**
      * Hands out what was written: it stays where it is, and what is written from now on stands behind it, or in another
-     * array. The first time it is a copy, since of some buffers nothing is asked but once.
+     * array. What is long is a copy, so that it is not counted twice; and the first of all is, since of some buffers nothing
+     * is asked but once.
      *
      * @param to told where it stands
+     * @param budget is given back the array's length when the last that stands in it leaves
+     * @return how much of the memory budget its array takes beside its own bytes: the length of a shared one that it is
+     *     the first in; 0 of all others
      */
-    void handOut(EncodedWrite to) {
-        if (!handsOut) {
-            handsOut = true;
-            to.stands(copy(0, length()), 0, length());
-            return;
-        }
-        to.stands(bytes, begin, length - begin);
-        begin = length;
-        if (bytes.length > EncodedWrite.SHARED_BYTES) {
+    int handOut(EncodedWrite to, LongConsumer budget) {
+        int count = length();
+        if (bytes.length > EncodedWrite.SHARED_BYTES && handsOut) {
+            to.stands(bytes, count);
             dropArray();
+            return 0;
         }
+        if (!handsOut || count > EncodedWrite.LONGEST_SHARED) {
+            handsOut = true;
+            to.stands(copy(0, count), count);
+            return 0;
+        }
+        SharedArray open = shared;
+        boolean joined = open != null && open.join();
+        if (open == null || !joined) {
+            open = new SharedArray(bytes.length, budget);
+            shared = open;
+        }
+        to.stands(open, bytes, begin, count);
+        begin = length;
+        return joined ? 0 : bytes.length;
     }
 
     void copyTo(int from, int count, byte[] target, int at) {
@@ -312,6 +332,7 @@ public final class JsonBytes {
         byte[] larger = new byte[(int) Math.min(room, Integer.MAX_VALUE - 8)];
         System.arraycopy(bytes, begin, larger, 0, used);
         bytes = larger;
+        shared = null;
         begin = 0;
         length = used;
     }

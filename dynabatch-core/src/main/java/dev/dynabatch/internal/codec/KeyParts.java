@@ -9,12 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The key attributes of the item being written: picked out, checked against the schema, joined to its identity. */
 final class KeyParts {
-    /** The longest partition key, in bytes (developer guide, "Service, account, and table quotas"). */
-    static final int MAX_PARTITION_KEY = 2048;
-
-    /** The longest sort key, in bytes (same source). */
-    static final int MAX_SORT_KEY = 1024;
-
     private static final byte[] NONE = {};
 
     private static final int ABSENT = -1;
@@ -118,7 +112,7 @@ final class KeyParts {
         if (type != attribute.type()) {
             refuse(words(type));
         }
-        int max = selected == PARTITION ? MAX_PARTITION_KEY : MAX_SORT_KEY;
+        int max = selected == PARTITION ? Key.MAX_PARTITION_KEY : Key.MAX_SORT_KEY;
         if (length == 0) {
             throw new InvalidItemException(
                     attribute.name(), "is empty, but the " + role(selected) + " must have at least one byte");

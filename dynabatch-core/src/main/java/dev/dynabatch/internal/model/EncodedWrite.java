@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.dynabatch.OperationKind;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A put or delete as it stands in the body of a request, with a comma behind: {@code {"PutRequest":{"Item":{…}}},}. It is
@@ -13,8 +14,10 @@ import java.util.Arrays;
  * else.
  */
 public class EncodedWrite {
-    /** Arrays of no more bytes than this may be shared; what is larger has one of its own. */
+    /** Arrays of no more bytes than this may be shared. */
     public static final int SHARED_BYTES = 16 << 10;
+    /** What is no longer may stand in one; what is has an array of its own. */
+    public static final int LONGEST_SHARED = SHARED_BYTES / 4;
 
     private static final byte[] PUT = "{\"PutRequest\":{\"Item\":".getBytes(US_ASCII);
     private static final byte[] DELETE = "{\"DeleteRequest\":{\"Key\":".getBytes(US_ASCII);
@@ -22,6 +25,7 @@ public class EncodedWrite {
     private static final byte[] NOTHING = {};
 
     private byte[] array = NOTHING;
+    private @Nullable SharedArray shared;
     private int from;
     private int length;
     private int billedSize;
@@ -41,17 +45,33 @@ public class EncodedWrite {
     }
 
     /**
-     * Says where it stands.
+     * Says that it stands in an array of its own, at its beginning.
      *
+     * @param own the array; not to be written to
+     * @param count its length, with the comma
+     */
+    public final void stands(byte[] own, int count) {
+        array = own;
+        shared = null;
+        from = 0;
+        length = count;
+        ownBytes = own.length;
+    }
+
+    /**
+     * Says that it stands beside others.
+     *
+     * @param together which counts it already
      * @param in the array; not to be written to
      * @param begin where it begins
      * @param count its length, with the comma
      */
-    public final void stands(byte[] in, int begin, int count) {
+    public final void stands(SharedArray together, byte[] in, int begin, int count) {
         array = in;
+        shared = together;
         from = begin;
         length = count;
-        ownBytes = in.length > SHARED_BYTES ? in.length : count;
+        ownBytes = count;
     }
 
     /**
@@ -120,7 +140,10 @@ public class EncodedWrite {
         return Arrays.copyOfRange(array, from + before(kind).length, from + length - CLOSE.length);
     }
 
-    /** How many bytes it holds on to by itself. */
+    /**
+     * How many bytes it takes by itself when it stands alone. It is charged them from the start, beside the array it shares:
+     * when it must be copied out, nobody can wait for memory.
+     */
     public final int ownBytes() {
         return ownBytes;
     }
@@ -130,9 +153,28 @@ public class EncodedWrite {
      * not between its leaving and the end of that attempt.
      */
     public final void standAlone() {
-        if (array.length != length && array.length <= SHARED_BYTES) {
-            stands(Arrays.copyOfRange(array, from, from + length), 0, length);
+        SharedArray together = shared;
+        if (together != null) {
+            stands(Arrays.copyOfRange(array, from, from + length), length);
+            together.leave();
         }
+    }
+
+    /**
+     * Nobody will ask for its bytes any more.
+     *
+     * @return the array it shares, which the caller must leave for it, or null
+     */
+    public final @Nullable SharedArray letGo() {
+        array = NOTHING;
+        return forgetShared();
+    }
+
+    /** As {@link #letGo}, while a request may still be formed of it: that knows where it stands. */
+    final @Nullable SharedArray forgetShared() {
+        SharedArray together = shared;
+        shared = null;
+        return together;
     }
 
     /** Never the contents. */

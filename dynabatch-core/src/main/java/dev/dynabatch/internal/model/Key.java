@@ -10,6 +10,11 @@ import java.util.Arrays;
  * attribute has one type.
  */
 public final class Key {
+    /** The longest partition key, in bytes (developer guide, "Service, account, and table quotas"). */
+    public static final int MAX_PARTITION_KEY = 2048;
+    /** The longest sort key, in bytes (same source). */
+    public static final int MAX_SORT_KEY = 1024;
+
     private final byte[] bytes;
     private final int partitionLength;
     private final int hash;

@@ -77,6 +77,8 @@ public final class WriteOperation extends EncodedWrite {
 
     /** Whether it failed and is kept for an exception, with its memory. */
     public boolean kept;
+    /** Whether nobody waits for the end of the request that it is in. */
+    private boolean abandoned;
 
     private @Nullable Errors errors;
 
@@ -128,21 +130,35 @@ public final class WriteOperation extends EncodedWrite {
         oldestEpoch = period;
     }
 
-    /** What it holds of the memory budget, in bytes. */
+    /** What it holds of the memory budget by itself, in bytes, beside its part of an array that it shares. */
     public long memoryBytes() {
         return OVERHEAD_BYTES + (long) ownBytes() + keyBytes().length;
     }
 
     /** Remembers what went wrong; it is not in flight any more. */
     public void failedWith(ServiceError error) {
-        abandonedWith(error);
+        remember(error);
         standAlone();
     }
 
-    /** Remembers what went wrong, although a request may still be under way with it. */
+    /** Remembers what went wrong, although a request may still be under way with it, or be about to be formed. */
     public void abandonedWith(ServiceError error) {
+        abandoned = true;
+        remember(error);
+    }
+
+    private void remember(ServiceError error) {
         Errors before = errors;
         errors = new Errors(before == null ? error : before.first, error);
+    }
+
+    /**
+     * Its account ends: it holds no item any more.
+     *
+     * @return the array that it shared and has left, or null
+     */
+    public @Nullable SharedArray end() {
+        return abandoned ? forgetShared() : letGo();
     }
 
     /** What its successor failed for is the last thing that went wrong with it, too. */

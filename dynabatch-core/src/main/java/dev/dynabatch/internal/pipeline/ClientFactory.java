@@ -93,13 +93,14 @@ public final class ClientFactory {
                 new SerialLane(runtime.callbacks()),
                 runtime.scheduler());
         ClientConfig.Limits limits = config.limits();
-        Codecs codecs = new Codecs(adapters(config), ENCODERS);
+        MemoryBudget memory = new MemoryBudget(limits.memoryBudget());
+        Codecs codecs = new Codecs(adapters(config), memory::release, ENCODERS);
         ClientParts parts = new ClientParts(
                 runtime,
                 new RequestSender(
                         runtime, target, limits.retryPolicy().attemptTimeout().toNanos()),
                 codecs,
-                new MemoryBudget(limits.memoryBudget()),
+                memory,
                 new InFlightLimit(limits.maxInFlight()),
                 new Backoff(limits.retryPolicy(), runtime.random()),
                 metrics,

@@ -9,6 +9,7 @@ import dev.dynabatch.value.ValueAdapter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,24 +23,34 @@ final class Codecs {
 
     private final List<ValueAdapter> adapters;
     private final AtomicReferenceArray<@Nullable ItemEncoder> idle;
+    private final LongConsumer budget;
     private final int kept;
 
-    Codecs(List<ValueAdapter> adapters, int kept) {
+    /**
+     * @param budget is given back the memory of arrays in which operations stand
+     * @param kept how many encoders; each keeps an array of at most {@link EncodedWrite#SHARED_BYTES} to write to
+     */
+    Codecs(List<ValueAdapter> adapters, LongConsumer budget, int kept) {
         this.adapters = adapters;
+        this.budget = budget;
         this.kept = kept;
         this.idle = new AtomicReferenceArray<>((kept + 1) * APART);
     }
 
-    void encode(Write write, KeySchema schema, EncodedWrite to) {
+    /** Returns what must be charged for its array: see {@link ItemEncoder#encode(Write, KeySchema, EncodedWrite)}. */
+    int encode(Write write, KeySchema schema, EncodedWrite to) {
         ItemEncoder encoder = take();
-        encoder.encode(write, schema, to);
+        int opened = encoder.encode(write, schema, to);
         give(encoder);
+        return opened;
     }
 
-    void encodePut(Map<String, ?> item, KeySchema schema, EncodedWrite to) {
+    /** Returns what must be charged for its array. */
+    int encodePut(Map<String, ?> item, KeySchema schema, EncodedWrite to) {
         ItemEncoder encoder = take();
-        encoder.encodePut(item, schema, to);
+        int opened = encoder.encodePut(item, schema, to);
         give(encoder);
+        return opened;
     }
 
     /** An item, or a key, of a table whose key schema nobody has said. */
@@ -71,7 +82,7 @@ final class Codecs {
                 }
             }
         }
-        return new ItemEncoder(adapters);
+        return new ItemEncoder(adapters, budget);
     }
 
     /** One that threw is not given back. */

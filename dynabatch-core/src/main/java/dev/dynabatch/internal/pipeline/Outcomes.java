@@ -9,6 +9,7 @@ import dev.dynabatch.ServiceError;
 import dev.dynabatch.WriterCounts;
 import dev.dynabatch.WriterFatalException;
 import dev.dynabatch.internal.accumulate.Flushes;
+import dev.dynabatch.internal.model.SharedArray;
 import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.metrics.BlockedReason;
 import dev.dynabatch.metrics.BlockedTotals;
@@ -145,12 +146,16 @@ final class Outcomes {
         if (!operation.kept) {
             free(operation.memoryBytes(), delivery);
         }
+        SharedArray shared = operation.end();
+        if (shared != null) {
+            delivery.leaves(shared);
+        }
         flushes.done(operation.epoch, delivery.flushed);
     }
 
     private void free(long bytes, Delivery delivery) {
         heldBytes -= bytes;
-        delivery.freedBytes += bytes;
+        delivery.frees(bytes);
     }
 
     /**

@@ -41,8 +41,9 @@ final class Teller {
     }
 
     void deliver(Delivery delivery) {
-        if (delivery.freedBytes > 0) {
-            client.memory().release(delivery.freedBytes);
+        long freed = delivery.freedBytes();
+        if (freed > 0) {
+            client.memory().release(freed);
         }
         delivery.flushed.forEach(Runnable::run);
         if (delivery.told.isEmpty()) {

@@ -8,6 +8,9 @@ import dev.dynabatch.Outcome;
 import dev.dynabatch.WaitInterruptedException;
 import dev.dynabatch.Write;
 import dev.dynabatch.WriterCounts;
+import dev.dynabatch.internal.model.EncodedWrite;
+import dev.dynabatch.internal.model.Key;
+import dev.dynabatch.internal.model.SharedArray;
 import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.metrics.RequestMetrics;
 import java.lang.ref.Cleaner;
@@ -21,8 +24,15 @@ import org.jspecify.annotations.Nullable;
 /** The blocking skin of a writer's engine: memory, waiting, and exceptions. */
 final class WriterHandle implements BatchWriter {
     private static final Cleaner CLEANER = Cleaner.create();
-    /** What is reserved before an item is encoded, when its size is not known yet; most items are smaller. */
-    private static final long FIRST_GUESS = 1024;
+    /**
+     * What is reserved before an item is encoded, when its size is not known yet: enough for all that share an array, also
+     * when they open one. So nobody waits for an array that others stand in already.
+     */
+    private static final long FIRST_GUESS = EncodedWrite.SHARED_BYTES
+            + EncodedWrite.LONGEST_SHARED
+            + WriteOperation.OVERHEAD_BYTES
+            + Key.MAX_PARTITION_KEY
+            + Key.MAX_SORT_KEY;
 
     private final WriterEngine engine;
     private final ClientParts client;
@@ -90,18 +100,11 @@ final class WriterHandle implements BatchWriter {
             return false;
         }
         long held = FIRST_GUESS;
+        int opened = 0;
         boolean accepted = false;
         try {
-            if (write != null) {
-                client.codecs().encode(write, engine.spec().schema(), operation);
-            } else {
-                client.codecs()
-                        .encodePut(
-                                Objects.requireNonNull(item, "item"),
-                                engine.spec().schema(),
-                                operation);
-            }
-            long needed = operation.memoryBytes();
+            opened = encode(operation, write, item);
+            long needed = operation.memoryBytes() + opened;
             if (needed > held && !client.memory().tryReserve(needed - held)) {
                 client.memory().release(held); // holding some while waiting for more is how callers block each other
                 held = 0;
@@ -117,10 +120,19 @@ final class WriterHandle implements BatchWriter {
             accepted = true;
             return true;
         } finally {
-            if (!accepted && held > 0) {
-                client.memory().release(held);
+            if (!accepted) {
+                SharedArray shared = operation.letGo();
+                long array = shared == null ? 0 : shared.leave(1);
+                client.memory().release(held - opened + array); // those that stand there beside it go on using it
             }
         }
+    }
+
+    private int encode(WriteOperation operation, @Nullable Write write, @Nullable Map<String, ?> item) {
+        KeySchema schema = engine.spec().schema();
+        return write != null
+                ? client.codecs().encode(write, schema, operation)
+                : client.codecs().encodePut(Objects.requireNonNull(item, "item"), schema, operation);
     }
 
     private boolean reserve(long bytes, boolean wait) {

@@ -1,5 +1,6 @@
 package dev.dynabatch.simulation.promises;
 
+import dev.dynabatch.transport.Body;
 import java.util.List;
 
 /** One request on its way, as the engine sent it. */
@@ -23,17 +24,17 @@ final class Flight {
     /** The write capacity it is expected to take. */
     final double units;
 
-    final long bytes;
+    final Body body;
     /** When it left, on the virtual clock; noted by {@link SpendCheck}. */
     long sentNanos;
 
     boolean over;
 
-    Flight(int number, List<Entry> entries, double units, long bytes) {
+    Flight(int number, List<Entry> entries, double units, Body body) {
         this.number = number;
         this.entries = entries;
         this.units = units;
-        this.bytes = bytes;
+        this.body = body;
     }
 
     String name() {

@@ -57,8 +57,7 @@ final class Wire implements Transport {
     @Override
     public Exchange send(TransportRequest request, Listener listener) {
         List<Entry> entries = Entry.of(request);
-        Flight flight =
-                new Flight(++requests, entries, units(entries), request.body().size());
+        Flight flight = new Flight(++requests, entries, units(entries), request.body());
         for (Entry entry : entries) {
             if (entry.id() != Entry.NONE) {
                 ledger.get(entry.id()).sent++;
