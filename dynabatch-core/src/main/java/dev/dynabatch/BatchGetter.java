@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  *
  * <p>Calls of many threads within a short linger share a request of up to 100 keys; one that is full leaves at once. A
  * key that is asked for again before its request has left is fetched once. Keys that the service sends back, for lack of
- * capacity or because the answer was full, are asked for again. Every key asked for gets exactly one answer.
+ * capacity or because the answer was full, are asked for again; one that is throttled waits with its partition key while
+ * everything else flows. Every key asked for gets exactly one answer.
  *
  * <p>A getter is safe for use by many threads. It sees what was written before {@code get} was called, if reads are
  * strongly consistent; what a writer still holds it does not see.

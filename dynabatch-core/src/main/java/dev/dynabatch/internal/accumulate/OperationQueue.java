@@ -88,7 +88,7 @@ public final class OperationQueue {
 
     private void replace(WriteOperation head, WriteOperation operation) {
         operation.state = head.state;
-        operation.probing = head.probing;
+        operation.probes(head.probing());
         head.standAlone();
         operation.supersede(head);
         head.handHold(operation);

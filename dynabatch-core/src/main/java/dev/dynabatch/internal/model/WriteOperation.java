@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The final fields say what it is. All others are its progress, guarded by the lock of the writer it belongs to.
  */
-public final class WriteOperation extends EncodedWrite {
+public final class WriteOperation extends EncodedWrite implements Waiter<WriteOperation> {
     /** What the bookkeeping of one operation costs beside its bytes: objects, map entry, queue places. */
     public static final int OVERHEAD_BYTES = 256;
 
@@ -64,8 +64,8 @@ public final class WriteOperation extends EncodedWrite {
     public int attempts;
     /** How many attempts in a row ended without progress of what is waited for. */
     public int rounds;
-    /** Whether it was let go from a partition key that is held back, to try that key again. */
-    public boolean probing;
+
+    private boolean probing;
     /** Since when nothing on its own key has stood in its way. */
     public long eligibleSinceNanos;
     /** Whether an attempt had no clear answer. */
@@ -130,7 +130,13 @@ public final class WriteOperation extends EncodedWrite {
         oldestEpoch = period;
     }
 
+    @Override
+    public Key partition() {
+        return key().partition();
+    }
+
     /** What it holds of the memory budget by itself, in bytes, beside its part of an array that it shares. */
+    @Override
     public long memoryBytes() {
         return OVERHEAD_BYTES + (long) ownBytes() + keyBytes().length;
     }
@@ -194,7 +200,22 @@ public final class WriteOperation extends EncodedWrite {
         return holds && holdUntilNanos - now > 0 ? holdUntilNanos : now;
     }
 
-    /** What stands now where this operation was put: itself, or what replaced it there. */
+    @Override
+    public void waits() {
+        state = State.WAITING;
+    }
+
+    @Override
+    public boolean probing() {
+        return probing;
+    }
+
+    @Override
+    public void probes(boolean now) {
+        probing = now;
+    }
+
+    @Override
     public WriteOperation current() {
         WriteOperation current = this;
         while (current.state == State.REPLACED && current.successor != null) {

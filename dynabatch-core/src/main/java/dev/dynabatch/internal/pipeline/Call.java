@@ -2,9 +2,11 @@ package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.internal.codec.MalformedReplyException;
 import dev.dynabatch.internal.model.Decoded;
+import dev.dynabatch.internal.model.Verdict;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request that is not a writer's batch.
@@ -15,7 +17,7 @@ import java.util.List;
  * @param items how many items or keys it carries
  * @param estimate the capacity it is expected to consume
  * @param decoder reads a successful answer
- * @param leaving run once, when it leaves for the first time
+ * @param course told of its way
  * @param <T> what the answer says
  */
 record Call<T>(
@@ -25,11 +27,11 @@ record Call<T>(
         int items,
         double estimate,
         Decoder<T> decoder,
-        Runnable leaving) {
+        Course<T> course) {
 
-    /** One of which nobody must know when it leaves. */
+    /** One of whose way nobody must know. */
     Call(ServiceOperation operation, String table, List<byte[]> body, int items, double estimate, Decoder<T> decoder) {
-        this(operation, table, body, items, estimate, decoder, () -> {});
+        this(operation, table, body, items, estimate, decoder, new Course<>() {});
     }
 
     /** Whether it is one of many of its kind: then it is not given up as long as others get through. */
@@ -38,6 +40,25 @@ record Call<T>(
                 || operation == ServiceOperation.SCAN
                 || operation == ServiceOperation.QUERY;
     }
+
+    /** What whoever makes it wants to know, and to say, before it ends. */
+    interface Course<T> {
+        /** It leaves for the first time. */
+        default void leaving() {}
+
+        /** All of it was throttled; null to have it sent again, which means a short table unless a partition is named. */
+        default @Nullable Throttled<T> throttled(Verdict.Shortage shortOf) {
+            return null;
+        }
+    }
+
+    /**
+     * What a throttle of all of a call means.
+     *
+     * @param tableShort how many of its items say that the table is short, and not a few of its keys
+     * @param instead what it ends with; null to have it sent again
+     */
+    record Throttled<T>(int tableShort, @Nullable T instead) {}
 
     /** Reads a successful answer. */
     @FunctionalInterface

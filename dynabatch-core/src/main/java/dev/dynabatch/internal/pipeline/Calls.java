@@ -45,6 +45,11 @@ final class Calls {
         this.grace = grace;
     }
 
+    /** The limiter of a table, whether or not it is known yet how much may be spent. */
+    CapacityLimiter limiter(String table) {
+        return limits.known(table);
+    }
+
     /** Who calls, on the thread that calls. */
     Callers callers() {
         return CallerNotes.of(client.callers().note(null));
@@ -121,7 +126,7 @@ final class Calls {
                 client.runtime().scheduler().schedule(this::admit, wait);
             } else if (client.inFlight().tryAcquire(this::admit)) {
                 if (attempts++ == 0) {
-                    call.leaving().run();
+                    call.course().leaving();
                 }
                 flight = Flight.requestBegins();
                 sentNanos = client.now();
@@ -199,12 +204,7 @@ final class Calls {
             ServiceError error = ServiceErrors.of(response, reply.code(), reply.message());
             ErrorKind kind = ErrorKind.of(reply, response.status());
             switch (kind) {
-                case THROTTLED -> {
-                    if (WriteDecider.shortage(reply.throttlingReasons()) != Verdict.Shortage.PARTITION) {
-                        limiter.throttled(call.operation(), call.estimate(), client.now());
-                    }
-                    retry(attempt, error, ThrottleReason.of(reply.throttlingReasons()), null);
-                }
+                case THROTTLED -> throttled(attempt, error, reply);
                 case LOST, CONFLICT -> retry(attempt, error, null, null);
                 case REAUTHENTICATE -> reauthenticate(attempt, error);
                 case TABLE_MISSING -> missing(attempt, error);
@@ -225,6 +225,27 @@ final class Calls {
             RequestMetrics metrics = metrics(attempt, decoded, null, null);
             client.metrics().requestEnded(metrics, flight);
             end = () -> done.complete(new Call.Reply<>(decoded.value(), metrics));
+        }
+
+        private void throttled(Attempt attempt, ServiceError error, ErrorReply reply) {
+            Verdict.Shortage shortOf = WriteDecider.shortage(reply.throttlingReasons());
+            ThrottleReason reason = ThrottleReason.of(reply.throttlingReasons());
+            Call.Throttled<T> meaning = call.course().throttled(shortOf);
+            double units = meaning != null
+                    ? share(meaning.tableShort())
+                    : shortOf == Verdict.Shortage.PARTITION ? 0 : call.estimate();
+            if (units > 0) {
+                limiter.throttled(call.operation(), units, client.now());
+            }
+            T instead = meaning == null ? null : meaning.instead();
+            if (instead == null) {
+                retry(attempt, error, reason, null);
+                return;
+            }
+            giveBack(attempt, reason);
+            RequestMetrics metrics = metrics(attempt, null, error, reason);
+            client.metrics().requestEnded(metrics, flight);
+            end = () -> done.complete(new Call.Reply<>(instead, metrics));
         }
 
         private double share(int items) {

@@ -117,7 +117,8 @@ final class GetAll implements Iterator<KeyedItem> {
         long bytes = getter.engine().costs().bytes();
         long readAhead = getter.engine().spec().options().readAhead();
         long most = bytes == 0 ? GetterState.MAX_KEYS : Math.max(1, Math.min(MOST_AHEAD, readAhead / bytes));
-        long room = most - ahead;
+        int late = inOrder ? 0 : Math.min(ahead, getter.engine().heldBack()); // which hold up no other
+        long room = most - ahead + late;
         boolean few = room < Math.min(GetterState.MAX_KEYS, most) && ahead > 0;
         return few ? 0 : (int) Math.max(0, room);
     }

@@ -1,5 +1,7 @@
 package dev.dynabatch.internal.pipeline;
 
+import dev.dynabatch.Item;
+import dev.dynabatch.KeySchema;
 import dev.dynabatch.internal.codec.AskedKeys;
 import dev.dynabatch.internal.codec.MalformedReplyException;
 import dev.dynabatch.internal.codec.ReadReplies;
@@ -48,17 +50,23 @@ final class GetBatch {
         return CallerNotes.of(callers);
     }
 
-    /** Reads an answer. A key that comes back again says nothing new about the table: it may be short by itself. */
-    Decoded<ReadReplies.Batch> decode(byte[] body, GetterSpec spec) throws MalformedReplyException {
-        Decoded<ReadReplies.Batch> decoded = ReadReplies.batch(body, spec.schema(), asked);
-        if (decoded.throttled() == 0) {
-            return decoded;
-        }
-        BitSet back = decoded.value().unprocessed();
-        int first = 0;
-        for (int place = back.nextSetBit(0); place >= 0; place = back.nextSetBit(place + 1)) {
-            first += wants.get(place).rounds == 0 ? 1 : 0;
-        }
-        return decoded.with(decoded.throttled(), first);
+    List<Want> wants() {
+        return wants;
+    }
+
+    /** Whether all of them have one partition key. */
+    boolean onePartition() {
+        Key partition = wants.get(0).partition();
+        return wants.stream().allMatch(want -> want.partition().equals(partition));
+    }
+
+    /** Reads an answer. */
+    Decoded<ReadReplies.Batch> decode(byte[] body, KeySchema schema) throws MalformedReplyException {
+        return ReadReplies.batch(body, schema, asked);
+    }
+
+    /** What says that all of them came back for lack of capacity. */
+    ReadReplies.Batch noneCame(BitSet all) {
+        return new ReadReplies.Batch(new Item[wants.size()], all, false);
     }
 }

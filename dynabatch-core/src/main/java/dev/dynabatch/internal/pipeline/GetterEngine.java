@@ -4,14 +4,12 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.dynabatch.ServiceException;
 import dev.dynabatch.internal.codec.ReadReplies;
 import dev.dynabatch.internal.model.Caller;
+import dev.dynabatch.internal.model.Verdict;
 import dev.dynabatch.metrics.Callers;
 import dev.dynabatch.metrics.RequestMetrics;
-import dev.dynabatch.metrics.ServiceOperation;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>One formed request at a time waits to be admitted, so that those that wait for capacity are full. Under the lock it
  * only decides.
  */
-final class GetterEngine {
+final class GetterEngine implements GetExchange.Getter {
     private final GetterSpec spec;
     private final ClientParts client;
-    private final Calls calls;
+    private final GetExchange exchange;
     private final AtomicInteger pumps = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -36,12 +34,6 @@ final class GetterEngine {
 
     private final GetterTelling telling;
     private final KeyCosts costs;
-
-    /** Those that wait for a backoff to end. */
-    @GuardedBy("lock")
-    private final Set<Want> waiting = new HashSet<>();
-
-    private final UnderWay underWay = new UnderWay();
 
     @GuardedBy("lock")
     private final Alarm alarm;
@@ -53,15 +45,16 @@ final class GetterEngine {
     @GuardedBy("lock")
     private boolean forming;
 
-    private volatile boolean anythingRead;
+    /** How many keys wait with a partition key that is held back, beside which the rest can flow. */
+    private volatile int heldBack;
 
     GetterEngine(GetterSpec spec, ClientParts client, Calls calls) {
         this.spec = spec;
         this.client = client;
-        this.calls = calls;
         this.telling = new GetterTelling(client, lock);
         this.costs = new KeyCosts(spec.leastUnits());
-        this.state = new GetterState(spec.options().linger().toNanos());
+        this.exchange = new GetExchange(spec, calls, costs, this);
+        this.state = new GetterState(spec, calls.limiter(spec.table()), client);
         this.alarm = new Alarm(client.runtime().scheduler(), this::ring);
     }
 
@@ -71,6 +64,10 @@ final class GetterEngine {
 
     KeyCosts costs() {
         return costs;
+    }
+
+    int heldBack() {
+        return heldBack;
     }
 
     GetterTelling telling() {
@@ -129,7 +126,7 @@ final class GetterEngine {
         do {
             List<Want> gone = new ArrayList<>(0);
             for (List<Want> batch = next(force, gone); batch != null; batch = next(force, gone)) {
-                send(batch);
+                exchange.send(batch);
             }
             tell(gone, null);
         } while (pumps.decrementAndGet() > 0);
@@ -142,25 +139,15 @@ final class GetterEngine {
                 return null;
             }
             long now = client.now();
-            while (true) {
-                long delay = state.delayNanos(now);
-                if (delay < 0) {
-                    return null;
-                }
-                if (delay > 0
-                        && !state.full()
-                        && !telling.flushing()
-                        && !force
-                        && !client.memory().contended()) {
-                    alarm.set(now, delay);
-                    return null;
-                }
-                List<Want> taken = state.take(gone, now);
-                if (!taken.isEmpty()) {
-                    forming = true;
-                    return taken;
-                }
+            boolean hurry = force || telling.flushing() || client.memory().contended();
+            List<Want> taken = state.take(hurry, gone, now);
+            heldBack = state.heldBack();
+            if (taken.isEmpty()) {
+                alarm.set(now, state.delayNanos(now));
+                return null;
             }
+            forming = true;
+            return taken;
         } finally {
             lock.unlock();
         }
@@ -176,42 +163,10 @@ final class GetterEngine {
         pump(false);
     }
 
-    // ---- a request
+    // ---- coming back
 
-    private void send(List<Want> wants) {
-        AtomicInteger formed = new AtomicInteger(1);
-        send(wants, () -> {
-            if (formed.getAndSet(0) == 1) {
-                left(wants);
-            }
-        });
-    }
-
-    /** @param leaving run when it leaves, or will never leave */
-    private void send(List<Want> wants, Runnable leaving) {
-        GetBatch batch = new GetBatch(wants);
-        var call = new Call<>(
-                ServiceOperation.BATCH_GET_ITEM,
-                spec.table(),
-                spec.bodies().of(batch.keys()),
-                wants.size(),
-                costs.units(wants.size()),
-                body -> batch.decode(body, spec),
-                leaving);
-        var answer = calls.make(call, callers(batch));
-        underWay.add(answer, () -> answer.completeExceptionally(closedUnanswered()));
-        var unused = answer.whenComplete((reply, failure) -> {
-            leaving.run();
-            if (reply == null) {
-                failed(wants, Await.unwrap(failure));
-            } else {
-                came(wants, reply.value(), reply.metrics());
-            }
-            pump(false);
-        });
-    }
-
-    private Callers callers(GetBatch batch) {
+    @Override
+    public Callers callers(GetBatch batch) {
         lock.lock();
         try {
             return batch.callers();
@@ -220,107 +175,69 @@ final class GetterEngine {
         }
     }
 
-    private void left(List<Want> wants) {
+    @Override
+    public void left(List<Want> wants) {
         lock.lock();
         try {
             forming = false;
-            state.left(wants);
+            state.left(wants, client.now());
         } finally {
             lock.unlock();
         }
         pump(false);
     }
 
-    private void came(List<Want> wants, ReadReplies.Batch batch, RequestMetrics metrics) {
-        anythingRead = true;
-        BitSet back = batch.unprocessed();
-        List<Want> givenUp = new ArrayList<>(0);
+    @Override
+    public int tableShort(List<Want> wants, BitSet back, Verdict.Shortage shortOf) {
         lock.lock();
         try {
-            costs.learn(wants.size() - back.cardinality(), metrics);
-            if (!back.isEmpty()) {
-                cameBackLocked(wants, batch, givenUp);
-            }
+            return state.tableShort(wants, back, shortOf);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void came(List<Want> wants, ReadReplies.Batch batch, RequestMetrics metrics) {
+        List<Want> givenUp;
+        boolean stopped;
+        lock.lock();
+        try {
+            stopped = state.stopped();
+            costs.learn(wants.size() - batch.unprocessed().cardinality(), metrics);
+            givenUp = state.came(wants, batch, client.now());
+            heldBack = state.heldBack();
         } finally {
             lock.unlock();
         }
         telling.tell(GetAnswers.came(wants, batch));
         for (Want want : givenUp) {
-            tell(
-                    List.of(want),
-                    new ServiceException(
-                            "get from table '" + spec.table() + "' failed after " + want.rounds + " attempts",
-                            ServiceErrors.cameBack(metrics.requestId()),
-                            null));
+            tell(List.of(want), stopped ? spec.closedUnanswered() : throttledOut(want, metrics));
         }
     }
 
-    @GuardedBy("lock")
-    private void cameBackLocked(List<Want> wants, ReadReplies.Batch batch, List<Want> givenUp) {
-        long now = client.now();
-        List<Want> again = new ArrayList<>();
-        BitSet back = batch.unprocessed();
-        for (int place = back.nextSetBit(0); place >= 0; place = back.nextSetBit(place + 1)) {
-            Want want = wants.get(place);
-            (batch.full() || patient(want, now) ? again : givenUp).add(want);
-        }
-        if (batch.full()) { // nothing was short: there was more than one answer can hold
-            state.addAgain(again, now);
-        } else if (!again.isEmpty()) {
-            waitLocked(again);
-        }
+    private ServiceException throttledOut(Want want, RequestMetrics metrics) {
+        String how = want.rounds == 0
+                ? "was given up without another try: nothing of its partition key could be read for too long"
+                : "failed after " + want.rounds + " attempts";
+        return new ServiceException(
+                "get from table '" + spec.table() + "' " + how, ServiceErrors.cameBack(metrics.requestId()), null);
     }
 
-    /** Whether a key that came back is asked for again; counts the round. */
-    private boolean patient(Want want, long now) {
-        if (want.rounds++ == 0) {
-            want.failingSinceNanos = now;
-        }
-        return want.rounds < spec.retry().maxRounds()
-                && now - want.failingSinceNanos <= spec.retry().giveUpAfter().toNanos();
-    }
-
-    @GuardedBy("lock")
-    private void waitLocked(List<Want> wants) {
-        int rounds = 1;
-        for (Want want : wants) {
-            rounds = Math.max(rounds, want.rounds);
-        }
-        waiting.addAll(wants);
-        client.runtime()
-                .scheduler()
-                .schedule(() -> again(wants), client.backoff().delayNanos(rounds));
-    }
-
-    private void again(List<Want> wants) {
+    @Override
+    public void failed(List<Want> wants, RuntimeException why) {
         lock.lock();
         try {
-            List<Want> still = new ArrayList<>(wants.size());
-            for (Want want : wants) {
-                if (waiting.remove(want)) {
-                    still.add(want);
-                }
-            }
-            state.addAgain(still, client.now());
+            state.failed(wants, client.now());
         } finally {
             lock.unlock();
-        }
-        pump(false);
-    }
-
-    private void failed(List<Want> wants, RuntimeException why) {
-        if (wants.size() > 1 && why instanceof ServiceException refused && ofOneKey(refused)) {
-            int half = wants.size() / 2;
-            send(wants.subList(0, half), () -> {});
-            send(wants.subList(half, wants.size()), () -> {});
-            return;
         }
         tell(wants, why);
     }
 
-    /** Whether it may be one key that is refused, and not the request: somebody may read some items and not others. */
-    private boolean ofOneKey(ServiceException refused) {
-        return anythingRead && refused.error().code().equals("AccessDeniedException");
+    @Override
+    public void ended() {
+        pump(false);
     }
 
     // ---- telling, ending
@@ -356,18 +273,11 @@ final class GetterEngine {
         List<Want> unanswered;
         lock.lock();
         try {
-            unanswered = state.drain();
-            unanswered.addAll(waiting);
-            waiting.clear();
+            unanswered = state.stop();
         } finally {
             lock.unlock();
         }
-        tell(unanswered, closedUnanswered());
-        underWay.end();
-    }
-
-    private IllegalStateException closedUnanswered() {
-        return new IllegalStateException(
-                "the getter of table '" + spec.table() + "' was closed before the answer came");
+        tell(unanswered, spec.closedUnanswered());
+        exchange.end();
     }
 }

@@ -33,6 +33,11 @@ record GetterSpec(
                         client.consumedCapacity()));
     }
 
+    /** Why there is no answer for what was asked of a getter that was closed meanwhile. */
+    IllegalStateException closedUnanswered() {
+        return new IllegalStateException("the getter of table '" + table + "' was closed before the answer came");
+    }
+
     /** What a key is expected to consume at least: a missing item costs as much. Source: developer guide. */
     double leastUnits() {
         return options.consistentRead() ? 1 : 0.5;

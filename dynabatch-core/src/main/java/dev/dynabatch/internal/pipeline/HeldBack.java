@@ -1,21 +1,22 @@
 package dev.dynabatch.internal.pipeline;
 
-import dev.dynabatch.internal.accumulate.Agenda;
 import dev.dynabatch.internal.admit.Backoff;
 import dev.dynabatch.internal.admit.CapacityLimiter;
 import dev.dynabatch.internal.admit.PartitionPenalties;
-import dev.dynabatch.internal.admit.PartitionPenalties.Held;
 import dev.dynabatch.internal.model.Key;
-import dev.dynabatch.internal.model.WriteOperation;
+import dev.dynabatch.internal.model.Waiter;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the partition keys of one writer that are held back are tried again. Guarded by the writer's lock; does nothing to
+ * When the partition keys of one writer, or getter, that are held back are tried again. Guarded by its lock; does nothing to
  * the outside.
+ *
+ * @param <T> what waits with them
  */
-final class HeldBack {
+final class HeldBack<T extends Waiter<T>> {
     /**
      * How long a partition key rests when it is short, at least: meanwhile the keys beside it get through, and its
      * partition saves up what it can deliver. Below a second, which the service saves in any case.
@@ -27,109 +28,138 @@ final class HeldBack {
     private static final long YIELD_STEP_NANOS = 20_000_000L;
 
     private final CapacityLimiter limiter;
+    private final ServiceOperation operation;
     private final Backoff backoff;
-    private final Agenda agenda;
-    private final PartitionPenalties penalties;
+    private final Tries tries;
+    private final PartitionPenalties<T> penalties;
+
+    /** Notes when a partition key is to be tried. */
+    @FunctionalInterface
+    interface Tries {
+        void at(long nanos, Key partition);
+    }
 
     /**
-     * @param agenda where the tries are noted
-     * @param memory the budget that it shares with what flows; when half of it waits here, the load can only go as fast as
-     *     this does
+     * @param limiter the table's; learns when a key is short by itself
+     * @param operation in what they are sent
+     * @param penalties which are held back: none so far
      */
-    HeldBack(CapacityLimiter limiter, Backoff backoff, Agenda agenda, long memory) {
+    HeldBack(
+            CapacityLimiter limiter,
+            ServiceOperation operation,
+            Backoff backoff,
+            Tries tries,
+            PartitionPenalties<T> penalties) {
         this.limiter = limiter;
+        this.operation = operation;
         this.backoff = backoff;
-        this.agenda = agenda;
-        this.penalties = new PartitionPenalties(memory / 2);
+        this.tries = tries;
+        this.penalties = penalties;
     }
 
-    /** The one that an operation must wait with, or null if its partition key is not held back. */
-    @Nullable
-    Held of(WriteOperation operation) {
-        return penalties.of(operation);
+    /** The one that something must wait with, or null if its partition key is not held back. */
+    PartitionPenalties<T>.@Nullable Held of(T waiter) {
+        return penalties.of(waiter);
     }
 
-    /** Takes an operation that is about to leave, if its partition key is held back. */
-    boolean takes(WriteOperation operation) {
-        if (operation.probing) {
+    /** Takes what is about to leave, if its partition key is held back. */
+    boolean takes(T waiter) {
+        if (waiter.probing()) {
             return false;
         }
-        Held held = penalties.of(operation);
+        PartitionPenalties<T>.Held held = penalties.of(waiter);
         if (held == null) {
             return false;
         }
-        held.add(operation, false);
+        held.add(waiter, false);
         return true;
     }
 
-    /** Takes an operation that was throttled; false when too many keys are held back already. */
-    boolean add(WriteOperation operation, long now) {
-        Held held = penalties.of(operation);
+    /** Takes what was throttled; false when too many keys are held back already. */
+    boolean add(T waiter, long now) {
+        PartitionPenalties<T>.Held held = penalties.of(waiter);
         if (held == null) {
-            Key partition = operation.key().partition();
+            Key partition = waiter.partition();
             held = penalties.begin(partition, now);
             if (held == null) {
                 return false;
             }
-            agenda.add(now + backoff.delayNanos(held.rounds()), new Agenda.Entry.TryPartition(partition));
+            tries.at(now + backoff.delayNanos(held.rounds()), partition);
         }
-        held.add(operation, true);
+        held.add(waiter, true);
         return true;
     }
 
     /** What is let go of a partition key whose time has come; a key of which nothing waits flows again. */
-    List<WriteOperation> letGo(Key partition, long now) {
-        Held held = penalties.get(partition);
+    List<T> letGo(Key partition, long now) {
+        PartitionPenalties<T>.Held held = penalties.get(partition);
         if (held == null || held.trying()) {
             return List.of();
         }
         if (held.yields(LONGEST_YIELD_NANOS, now)) {
-            agenda.add(now + YIELD_STEP_NANOS, new Agenda.Entry.TryPartition(partition));
+            tries.at(now + YIELD_STEP_NANOS, partition);
             return List.of();
         }
-        List<WriteOperation> gone = held.letGo(now);
+        List<T> gone = held.letGo(now);
         if (gone.isEmpty()) {
             penalties.end(partition);
         }
         return gone;
     }
 
-    /** Tells the partition key of an operation that was let go how that ended. */
-    void probed(WriteOperation operation, boolean written, long now) {
-        if (!operation.probing) {
+    /** Whether these, let go together, are worth a request of their own. */
+    boolean many(List<T> gone) {
+        return penalties.many(gone.size());
+    }
+
+    /** Tells the partition key of what was let go how that ended. */
+    void probed(T waiter, boolean done, long now) {
+        if (!waiter.probing()) {
             return;
         }
-        operation.probing = false;
-        Held held = penalties.of(operation);
+        waiter.probes(false);
+        PartitionPenalties<T>.Held held = penalties.of(waiter);
         if (held == null) {
             return;
         }
-        if (written) {
-            held.written(now);
+        if (done) {
+            held.done(now);
         } else {
-            held.notWritten();
+            held.notDone();
         }
         if (!held.trying()) {
             long delay = held.endTry() ? backoff.delayNanos(held.rounds()) : 0;
             if (held.isShort()) {
                 delay += REST_NANOS;
-                limiter.partShort(ServiceOperation.BATCH_WRITE_ITEM, now);
+                limiter.partShort(operation, now);
             }
-            agenda.add(
-                    now + delay, new Agenda.Entry.TryPartition(operation.key().partition()));
+            tries.at(now + delay, waiter.partition());
         }
     }
 
-    /** Bytes of the operations that wait. */
+    /** How many wait, beside which the rest can flow. */
+    int beside() {
+        return penalties.beside();
+    }
+
+    /** Bytes of what waits. */
     long bytes() {
         return penalties.bytes();
     }
 
-    void dropEnded() {
-        penalties.dropEnded();
+    /** Takes out what waits with a partition key and of which this is true. */
+    List<T> takeOut(Key partition, Predicate<T> which) {
+        PartitionPenalties<T>.Held held = penalties.get(partition);
+        return held == null ? List.of() : held.takeOut(which);
     }
 
-    void clear() {
-        penalties.clear();
+    /** Takes out, and forgets, what waits and of which this is true. */
+    List<T> drop(Predicate<T> which) {
+        return penalties.drop(which);
+    }
+
+    /** Forgets all; what waited. */
+    List<T> clear() {
+        return penalties.clear();
     }
 }

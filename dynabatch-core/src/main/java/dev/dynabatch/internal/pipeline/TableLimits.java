@@ -45,6 +45,11 @@ final class TableLimits {
         return tables.computeIfAbsent(table, this::make).ready();
     }
 
+    /** The limiter of a table, whether or not it is known yet how much may be spent. */
+    CapacityLimiter known(String table) {
+        return tables.computeIfAbsent(table, this::make).known();
+    }
+
     private TableLimit make(String table) {
         CapacityLimit limit = limits.tableLimits().getOrDefault(table, limits.limit());
         return limit instanceof TableShare share

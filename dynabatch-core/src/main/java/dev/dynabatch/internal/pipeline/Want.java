@@ -5,13 +5,14 @@ import dev.dynabatch.internal.model.Caller;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.Epoch;
 import dev.dynabatch.internal.model.Key;
+import dev.dynabatch.internal.model.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One asking for a key. Others who ask for the same key before its request has left join the first. Guarded by the getter's
  * lock, but for what is final.
  */
-abstract class Want {
+abstract class Want implements Waiter<Want> {
     /** What the bookkeeping of one costs beside its bytes: objects, map entry, queue places. */
     private static final int OVERHEAD_BYTES = 192;
 
@@ -26,10 +27,15 @@ abstract class Want {
     /** The next that asks for this key too. */
     @Nullable
     Want joined;
-    /** How often in a row it came back for lack of capacity. */
+    /** When it left last. */
+    long sentNanos;
+    /** How often in a row it came back for lack of capacity, without progress of its partition key. */
     int rounds;
-    /** Since when. */
-    long failingSinceNanos;
+    /** Whether it, or its partition key while it waited, was ever throttled; and since when. */
+    private boolean failing;
+
+    private long failingSinceNanos;
+    private boolean probing;
 
     Want(EncodedItem key) {
         this.key = key;
@@ -40,6 +46,29 @@ abstract class Want {
         return key.key();
     }
 
+    /** It was throttled, or waits because its partition key is. */
+    final void fails(long now) {
+        if (!failing) {
+            failing = true;
+            failingSinceNanos = now;
+        }
+    }
+
+    /** Since when. */
+    final long failingSinceNanos() {
+        return failingSinceNanos;
+    }
+
+    /** Takes over one that has left and came back: both wait together now. */
+    final void takeOver(Want other) {
+        join(other);
+        rounds = Math.max(rounds, other.rounds);
+        if (other.failing) {
+            failing = true;
+            failingSinceNanos = other.failingSinceNanos;
+        }
+    }
+
     /** Has another, and those that joined that, be answered with this one. */
     final void join(Want other) {
         Want last = other;
@@ -48,6 +77,39 @@ abstract class Want {
         }
         last.joined = joined;
         joined = other;
+    }
+
+    @Override
+    public final Key partition() {
+        return identity().partition();
+    }
+
+    @Override
+    public final long memoryBytes() {
+        return bytes;
+    }
+
+    @Override
+    public final int length() {
+        return key.json().length;
+    }
+
+    @Override
+    public final Want current() {
+        return this;
+    }
+
+    @Override
+    public final void waits() {}
+
+    @Override
+    public final boolean probing() {
+        return probing;
+    }
+
+    @Override
+    public final void probes(boolean now) {
+        probing = now;
     }
 
     /** Whether nobody wants it any more. */

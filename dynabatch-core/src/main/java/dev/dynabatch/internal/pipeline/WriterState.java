@@ -7,7 +7,6 @@ import dev.dynabatch.internal.accumulate.Flushes;
 import dev.dynabatch.internal.accumulate.OperationQueue;
 import dev.dynabatch.internal.admit.Backoff;
 import dev.dynabatch.internal.admit.PartitionPenalties;
-import dev.dynabatch.internal.admit.PartitionPenalties.Held;
 import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.internal.model.WriteBatch;
 import dev.dynabatch.internal.model.WriteOperation;
@@ -28,8 +27,8 @@ final class WriterState {
     private final Backoff backoff;
     private final Outcomes outcomes;
     private final OperationQueue queue;
-    private final Agenda agenda = new Agenda();
-    private final HeldBack heldBack;
+    private final Agenda<WriterTask> agenda = new Agenda<>();
+    private final HeldBack<WriteOperation> heldBack;
     private final Deque<WriteBatch> formed = new ArrayDeque<>();
     private final Patience patience;
     private final Turns turns;
@@ -47,8 +46,15 @@ final class WriterState {
         this.queue = new OperationQueue(spec.options().coalescing(), flushes);
         this.patience = new Patience(spec.retry(), client.now());
         this.turns = new Turns(queue, agenda, patience);
-        this.heldBack =
-                new HeldBack(spec.limiter(), backoff, agenda, client.memory().total());
+        this.heldBack = new HeldBack<>(
+                spec.limiter(),
+                ServiceOperation.BATCH_WRITE_ITEM,
+                backoff,
+                (at, partition) -> agenda.add(at, new WriterTask.TryPartition(partition)),
+                new PartitionPenalties<WriteOperation>(
+                        WriteBatch.MAX_OPERATIONS,
+                        WriteBatch.MAX_BYTES,
+                        client.memory().total() / 2));
     }
 
     // ---- coming in
@@ -61,7 +67,7 @@ final class WriterState {
     void add(WriteOperation operation, long now) {
         long mayLeave = queue.add(operation, now);
         if (mayLeave != now) {
-            agenda.add(mayLeave, new Agenda.Entry.MayLeave(List.of(operation)));
+            agenda.add(mayLeave, new WriterTask.MayLeave(List.of(operation)));
         }
         startLinger(now);
     }
@@ -144,13 +150,13 @@ final class WriterState {
 
     private void wake(long now) {
         for (var entry = agenda.pollDue(now); entry != null; entry = agenda.pollDue(now)) {
-            if (entry instanceof Agenda.Entry.MayLeave mayLeave) {
+            if (entry instanceof WriterTask.MayLeave mayLeave) {
                 for (int i = mayLeave.operations().size() - 1; i >= 0; i--) {
                     mayLeave(mayLeave.operations().get(i).current(), now);
                 }
-            } else if (entry instanceof Agenda.Entry.HoldEnds holdEnds) {
+            } else if (entry instanceof WriterTask.HoldEnds holdEnds) {
                 queue.endHold(holdEnds.key(), now);
-            } else if (entry instanceof Agenda.Entry.TryPartition tryPartition) {
+            } else if (entry instanceof WriterTask.TryPartition tryPartition) {
                 tryPartition(tryPartition.partition(), now);
             }
         }
@@ -172,7 +178,7 @@ final class WriterState {
 
     private void tryPartition(Key partition, long now) {
         List<WriteOperation> gone = heldBack.letGo(partition, now);
-        if (gone.size() >= PartitionPenalties.MANY) {
+        if (heldBack.many(gone)) {
             gone.forEach(operation -> operation.state = State.FORMED);
             formed.add(new WriteBatch(gone));
         } else {
@@ -214,7 +220,7 @@ final class WriterState {
 
     /** An operation came back for lack of capacity: it waits with its partition key. False when it must be given up. */
     boolean throttled(WriteOperation operation, WriteBatch batch, long now) {
-        Held held = heldBack.of(operation);
+        PartitionPenalties<WriteOperation>.Held held = heldBack.of(operation);
         boolean givenUp = held == null
                 ? patience.exhausted(operation, batch, now)
                 : patience.exhausted(operation, batch, held.progressNanos(), now);
@@ -230,7 +236,7 @@ final class WriterState {
 
     /** Those that wait with the partition key of an operation that was given up, and whose time is up with it. */
     List<WriteOperation> givenUpWith(WriteOperation operation, long now) {
-        Held held = heldBack.of(operation);
+        PartitionPenalties<WriteOperation>.Held held = heldBack.of(operation);
         return held == null || stopped
                 ? List.of()
                 : held.takeOut(other -> patience.tooLate(other, held.progressNanos(), now));
@@ -287,7 +293,7 @@ final class WriterState {
         List<WriteOperation> out = queue.takeOut(
                 operation -> patience.tooLate(operation, now), (first, next) -> turns.followed(first, next, now));
         out.forEach(operation -> probed(operation, false, now));
-        heldBack.dropEnded();
+        heldBack.drop(operation -> operation.state == State.DONE);
         List<WriteBatch> batches = List.copyOf(formed);
         formed.clear();
         for (WriteBatch batch : batches) {
@@ -303,7 +309,7 @@ final class WriterState {
 
     private void wait(List<WriteOperation> operations, long delayNanos, long now) {
         operations.forEach(operation -> operation.state = State.WAITING);
-        agenda.add(now + delayNanos, new Agenda.Entry.MayLeave(operations));
+        agenda.add(now + delayNanos, new WriterTask.MayLeave(operations));
     }
 
     /** Tells the partition key of an operation that was let go to try it how that ended. */
@@ -336,7 +342,7 @@ final class WriterState {
         stopped = true;
         turns.stop();
         formed.clear();
-        agenda.clear();
+        var unused = agenda.clear();
         heldBack.clear();
         lingering = false;
         queue.drain().forEach(operation -> refuse(operation, error, delivery));

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs seeds, one after the other, and adds up what was checked. Which kind of run a seed is its number says. */
 public final class Seeds {
-    private static final int KINDS = 32;
-    private static final int HOT_PARTITION = 7;
+    private static final int KINDS = 64;
+    private static final int HOT_WRITES = 7;
+    private static final int HOT_READS = 39;
+    /** And half the kinds later. */
     private static final int POISONED_BATCHES = 19;
     /** And every eighth from there on. */
     private static final int READING = 5;
+
+    private static final int READING_EVERY = 8;
 
     private final Map<Promise, Long> checks = new EnumMap<>(Promise.class);
     private final List<Long> broken = new ArrayList<>();
@@ -59,10 +63,14 @@ public final class Seeds {
     }
 
     private static Scenario scenario(long seed, VirtualTime time, Trace trace, Judge judge) {
-        return switch ((int) Math.floorMod(seed, (long) KINDS)) {
-            case HOT_PARTITION -> new HotPartition(seed, time, trace, judge);
-            case POISONED_BATCHES -> new PoisonedBatches(seed, time, trace, judge);
-            case READING, READING + 8, READING + 16, READING + 24 -> new ReadSimulation(seed, time, trace, judge);
+        int kind = (int) Math.floorMod(seed, (long) KINDS);
+        if (kind % READING_EVERY == READING) {
+            return new ReadSimulation(seed, time, trace, judge);
+        }
+        return switch (kind) {
+            case HOT_WRITES -> new HotWrites(seed, time, trace, judge);
+            case HOT_READS -> new HotReads(seed, time, trace, judge);
+            case POISONED_BATCHES, POISONED_BATCHES + KINDS / 2 -> new PoisonedBatches(seed, time, trace, judge);
             default -> new Simulation(seed, time, trace, judge);
         };
     }
