@@ -94,9 +94,12 @@ final class Sources {
     private static List<Source> exported(String directory) throws IOException {
         Path path = Path.of(directory);
         if (!ExportDirectory.hasManifest(path)) {
+            Path below = ExportDirectory.below(path);
             throw new UnreadableInputException(
                     "is a directory, and none of an export (it has no manifest-summary.json)",
-                    "Name the files in it: " + directory + (directory.endsWith("/") ? "*" : "/*"));
+                    below != null
+                            ? "There is an export in " + below + "."
+                            : "Name the files in it: " + directory + (directory.endsWith("/") ? "*" : "/*"));
         }
         ExportDirectory export = ExportDirectory.open(path);
         ItemFormat format = export.format().equals("JSON") ? ItemFormat.JSON : ItemFormat.DYNAMODB_JSON;

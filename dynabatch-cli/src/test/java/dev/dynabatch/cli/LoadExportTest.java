@@ -106,6 +106,28 @@ class LoadExportTest {
         refused("is of an incremental export: it has changes, not items");
     }
 
+    @Test
+    void load_takesAnExport_thatIsAsTheDeveloperGuideShowsIt() throws Exception {
+        Path sample = Path.of(LoadExportTest.class.getResource("s3-export").toURI());
+        Path fetched = sample.resolve("AWSDynamoDB/01345678901234-abc12345");
+        Command.Result prefix = run("load", sample.toString(), "--table", "books", "--create-table", "Id:N", store());
+        assertThat(prefix.exitCode()).isEqualTo(2);
+        assertThat(prefix.err()).contains("none of an export").contains("There is an export in " + fetched);
+        Command.Result loaded =
+                run("load", fetched.toString(), "--table", "books", "--create-table", "Id:N", store(), "--json");
+        assertThat(loaded.err()).isEmpty();
+        assertThat(loaded.exitCode()).isZero();
+        assertThat(member(loaded, "written")).isEqualTo(8);
+        assertThat(run("get", "--table", "books", "103", "--format", "dynamodb-json", store())
+                        .lines())
+                .singleElement()
+                .asString()
+                .contains("\"Authors\":{\"SS\":[\"Author1\",\"Author4\"]}")
+                .contains("\"Cover\":{\"B\":\"ZwD/\"}")
+                .contains("\"InPublication\":{\"BOOL\":false}")
+                .contains("\"Price\":{\"N\":\"2000\"}");
+    }
+
     private void refused(String... parts) {
         Command.Result loaded = load();
         assertThat(loaded.exitCode()).isEqualTo(2);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** MD5 sums, as the manifests of exports have them: against damage, not against malice. */
 final class Checksums {
@@ -28,6 +29,12 @@ final class Checksums {
 
     static String of(byte[] content) {
         return base64(md5().digest(content));
+    }
+
+    /** Whether this is the sum of the content: in base64, or in hexadecimal, as the guide does not say which. */
+    static boolean says(String sum, byte[] content) {
+        byte[] digest = md5().digest(content);
+        return sum.equals(base64(digest)) || sum.equalsIgnoreCase(HexFormat.of().formatHex(digest));
     }
 
     static String of(Path file) throws IOException {

@@ -4,6 +4,7 @@ import dev.dynabatch.cli.input.Input;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layout of an export in a directory, as the service makes it in S3 and we do here: {@code manifest-summary.json},
@@ -26,6 +29,9 @@ public final class ExportDirectory {
     private static final String MD5 = ".md5";
     /** What it is called in the developer guide. */
     private static final String CHECKSUM = ".checksum";
+
+    /** Below a bucket's prefix of two parts. */
+    private static final int DEEPEST = 5;
 
     private static final Set<String> NAMES = Set.of(
             DATA,
@@ -66,6 +72,16 @@ public final class ExportDirectory {
     /** Whether a directory says of itself that it is an export, whole or not. */
     public static boolean hasManifest(Path directory) {
         return Files.exists(directory.resolve(FILES)) || Files.exists(directory.resolve(SUMMARY));
+    }
+
+    /** An export below a directory, as one is that was fetched with its prefix: {@code AWSDynamoDB/0123-abc}; or null. */
+    public static @Nullable Path below(Path directory) throws IOException {
+        try (Stream<Path> found = Files.find(
+                directory, DEEPEST, (path, attributes) -> SUMMARY.equals(String.valueOf(path.getFileName())))) {
+            return found.sorted().map(Path::getParent).findFirst().orElse(null);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /** Whether a directory is an export and holds nothing else. */
@@ -143,9 +159,8 @@ public final class ExportDirectory {
         for (String ending : List.of(MD5, CHECKSUM)) {
             Path sum = directory.resolve(withoutJson(name) + ending);
             if (Files.exists(sum)
-                    && !Files.readString(sum, StandardCharsets.ISO_8859_1)
-                            .strip()
-                            .equals(Checksums.of(content))) {
+                    && !Checksums.says(
+                            Files.readString(sum, StandardCharsets.ISO_8859_1).strip(), content)) {
                 throw new ExportException(
                         path + " is not what it was: its MD5 is not that in " + sum, "Fetch both of them again.");
             }
