@@ -22,9 +22,9 @@ final class Escapes {
         return c < 0x80 && FOLLOWS[c] == 0;
     }
 
-    /** Writes an ASCII character, escaped if need be; returns where to go on. */
+    /** Writes an ASCII character, escaped if need be, or another byte of UTF-8 as it is; returns where to go on. */
     static int write(int c, byte[] target, int at) {
-        byte follows = FOLLOWS[c];
+        byte follows = c < 0 ? 0 : FOLLOWS[c];
         if (follows == 0) {
             target[at] = (byte) c;
             return at + 1;
@@ -42,16 +42,16 @@ final class Escapes {
     }
 
     /**
-     * Copies ASCII, escaped where need be. What stands for itself is copied by eight; so the target must have
-     * {@link PlainText#ROOM} bytes behind, and the source as many spaces.
+     * Copies UTF-8 between two indexes, escaped where need be. What stands for itself is copied by eight; so the target must
+     * have {@link PlainText#ROOM} bytes behind.
      *
      * @return where the copy ends
      */
-    static int copy(byte[] source, int count, byte[] target, int from) {
-        int at = from;
-        int i = 0;
-        while (i < count) {
-            long eight = (long) LONGS.get(source, i);
+    static int copy(byte[] utf8, int from, int to, byte[] target, int begin) {
+        int at = begin;
+        int i = from;
+        while (i + Long.BYTES <= to) {
+            long eight = (long) LONGS.get(utf8, i);
             LONGS.set(target, at, eight);
             long special = PlainText.special(eight);
             if (special == 0) {
@@ -59,11 +59,14 @@ final class Escapes {
                 at += Long.BYTES;
             } else {
                 int plain = Long.numberOfTrailingZeros(special) >> 3; // the lowest mark is never a false one
-                at = write(source[i + plain], target, at + plain);
+                at = write(utf8[i + plain], target, at + plain);
                 i += plain + 1;
             }
         }
-        return at - (i - count);
+        for (; i < to; i++) {
+            at = write(utf8[i], target, at);
+        }
+        return at;
     }
 
     private static byte[] follows() {

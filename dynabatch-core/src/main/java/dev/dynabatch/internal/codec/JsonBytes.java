@@ -149,7 +149,9 @@ public final class JsonBytes {
         int chars = value.length();
         reserve(chars > BLOCK ? chars + chars / 32 + Escapes.LONGEST * BLOCK : chars + 2 + PlainText.ROOM);
         bytes[length++] = '"';
-        int size = chars <= PlainText.SHORT ? shortText(value, chars) : longText(value, chars);
+        int size = chars <= PlainText.SHORT
+                ? shortText(value, chars)
+                : chars <= BLOCK ? blockOfText(value, chars) : longText(value);
         if (size >= 0) {
             reserve(1);
             bytes[length++] = '"';
@@ -173,41 +175,58 @@ public final class JsonBytes {
         return chars;
     }
 
-    private int longText(String value, int chars) {
-        int size = 0;
-        for (int from = 0; from < chars; ) {
-            int to = Math.min(chars, from + BLOCK);
-            if (PlainText.isAscii(value, from, to)) {
-                ascii(value, from, to);
-                size += to - from;
-            } else {
-                if (to < chars && Character.isHighSurrogate(value.charAt(to - 1))) {
-                    to--;
-                }
-                int utf8 = anyText(value, from, to);
-                if (utf8 < 0) {
-                    return utf8;
-                }
-                size += utf8;
-            }
-            from = to;
+    private int blockOfText(String value, int chars) {
+        if (!PlainText.isAscii(value)) {
+            return anyText(value, 0, chars);
         }
-        return size;
+        reserve(chars + PlainText.ROOM);
+        if (PlainText.copy(value, bytes, length)) {
+            length += chars;
+        } else {
+            if (block.length == 0) {
+                block = new byte[BLOCK];
+            }
+            System.arraycopy(bytes, length, block, 0, chars);
+            escaped(block, 0, chars);
+        }
+        return chars;
     }
 
-    private void ascii(String value, int from, int to) {
-        int count = to - from;
-        reserve(count + PlainText.ROOM);
-        if (PlainText.copy(value, from, to, bytes, length)) {
-            length += count;
-            return;
+    /** The JDK looks at many characters at once while it encodes a string, which we have no way to do. */
+    private int longText(String value) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        if (PlainText.hasQuestionMark(utf8)) { // half a surrogate pair becomes one
+            int half = halfPair(value);
+            if (half >= 0) {
+                return -1 - half;
+            }
         }
-        if (block.length == 0) {
-            block = new byte[BLOCK + PlainText.ROOM];
+        for (int from = 0; from < utf8.length; from += BLOCK) {
+            escaped(utf8, from, Math.min(utf8.length, from + BLOCK));
         }
-        System.arraycopy(bytes, length, block, 0, count + PlainText.ROOM);
-        reserve(Escapes.LONGEST * count + PlainText.ROOM);
-        length = Escapes.copy(block, count, bytes, length);
+        return utf8.length;
+    }
+
+    private void escaped(byte[] utf8, int from, int to) {
+        reserve(Escapes.LONGEST * (to - from) + PlainText.ROOM);
+        length = Escapes.copy(utf8, from, to, bytes, length);
+    }
+
+    /** The index of the first half of a surrogate pair without the other half, or -1. */
+    private static int halfPair(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isSurrogate(value.charAt(i))) {
+                if (!isPair(value, i)) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isPair(String value, int i) {
+        return i + 1 < value.length() && Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1));
     }
 
     /** Returns the size in UTF-8, or -1 - the index of half a surrogate pair. */
@@ -231,7 +250,7 @@ public final class JsonBytes {
                 target[at++] = (byte) (0x80 | (c & 0x3F));
                 size += 3;
             } else {
-                if (Character.isLowSurrogate(c) || i + 1 == to || !Character.isLowSurrogate(value.charAt(i + 1))) {
+                if (!isPair(value, i)) {
                     return -1 - i;
                 }
                 int point = Character.toCodePoint(c, value.charAt(++i));

@@ -111,6 +111,14 @@ class ItemEncoderErrorsTest {
         refused(in("v", List.of("\ude00\ud83d")), "v[0]", "index 0");
         refused(in("v", Set.of("é\ud83dx")), "v[0]", "index 1");
         refused(in("v", "\ud83d\ud83d\ude00"), "v", "index 0");
+        for (int before :
+                List.of(15, 16, 17, 255, 256, 257, 1_003)) { // text is written in other ways as it gets longer
+            String plain = "?\ud83d\ude00".repeat(before / 3) + "x".repeat(before % 3);
+            refused(in("v", plain + "\ud83d"), "v", "index " + before);
+            refused(in("v", "?".repeat(before) + "\ude00y"), "v", "index " + before);
+            refused(in("v", "é".repeat(before) + "\ud83d\ud83d\ude00"), "v", "index " + before);
+            assertThat(encoder.encode(in("v", plain), null).billedSize()).isPositive();
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +115,30 @@ class ItemEncoderTest {
                         Map.of("a\"b", "\u0000\b\t\n\f\r\u001f\"\\/\u007f\u0080é\u2028\ud83d\ude00"), null)))
                 .isEqualTo(
                         "{\"a\\\"b\":{\"S\":\"\\u0000\\b\\t\\n\\f\\r\\u001f\\\"\\\\/\u007f\u0080é\u2028\ud83d\ude00\"}}");
+    }
+
+    /** Text is written in other ways as it gets longer, and looked at by eight bytes. */
+    @Test
+    void encode_escapes_anywhere_in_a_text_of_any_length() {
+        Random random = new Random(41);
+        List<String> pieces =
+                List.of("a", "plain ", "\"", "\\", "\n", "\u0001", "?", "\u007f", "é", "€", "\ud83d\ude00");
+        for (int i = 0; i < 2_003; i++) {
+            int kinds = 1 + random.nextInt(pieces.size());
+            int first = random.nextInt(pieces.size());
+            StringBuilder text = new StringBuilder();
+            for (int left = random.nextInt(i % 10 == 0 ? 600 : 60); left > 0; left--) {
+                text.append(pieces.get((first + random.nextInt(kinds)) % pieces.size()));
+            }
+            String value = text.toString();
+            String expected = value.replace("\\", "\\\\")
+                    .replace("\"", "\\\"")
+                    .replace("\n", "\\n")
+                    .replace("\u0001", "\\u0001");
+            EncodedItem encoded = encoder.encode(Map.of("v", value), null);
+            assertThat(json(encoded)).isEqualTo("{\"v\":{\"S\":\"" + expected + "\"}}");
+            assertThat(encoded.billedSize()).isEqualTo(1 + utf8(value).length);
+        }
     }
 
     @Test
