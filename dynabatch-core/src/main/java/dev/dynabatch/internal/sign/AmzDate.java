@@ -4,10 +4,23 @@ package dev.dynabatch.internal.sign;
 final class AmzDate {
     static final long DAY_MILLIS = 86_400_000L;
 
-    private AmzDate() {}
+    private volatile Second last = new Second(Long.MIN_VALUE, "");
+
+    private record Second(long second, String text) {}
+
+    /** As {@link #format} has it, which many requests share. */
+    String of(long wallMillis) {
+        long second = Math.floorDiv(wallMillis, 1000L);
+        Second known = last;
+        if (known.second != second) {
+            known = new Second(second, format(wallMillis));
+            last = known;
+        }
+        return known.text;
+    }
 
     /** The whole form, 16 characters; its first eight are the day. */
-    static String of(long wallMillis) {
+    static String format(long wallMillis) {
         long day = Math.floorDiv(wallMillis, DAY_MILLIS);
         int second = (int) (Math.floorMod(wallMillis, DAY_MILLIS) / 1000);
         StringBuilder text = new StringBuilder(16);

@@ -1,7 +1,6 @@
 package dev.dynabatch.internal.sign;
 
 import dev.dynabatch.transport.Body;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -14,9 +13,9 @@ final class Digests {
     private final MessageDigest sha256;
     private final Mac hmac;
     private byte @Nullable [] macKey;
-    private byte[] bytes = new byte[512];
 
-    final StringBuilder text = new StringBuilder(512);
+    /** What is about to be hashed; or anything that is not. */
+    final HashedText text = new HashedText();
 
     Digests() {
         try {
@@ -32,14 +31,13 @@ final class Digests {
         return sha256.digest();
     }
 
-    byte[] sha256(CharSequence message) {
-        int length = encode(message);
-        sha256.update(bytes, 0, length);
+    byte[] sha256(HashedText message) {
+        sha256.update(message.bytes(), 0, message.length());
         return sha256.digest();
     }
 
     /** The HMAC of {@code message}; the same key array again costs no new key schedule. */
-    byte[] hmac(byte[] key, CharSequence message) {
+    byte[] hmac(byte[] key, HashedText message) {
         if (key != macKey) {
             try {
                 hmac.init(new SecretKeySpec(key, "HmacSHA256"));
@@ -48,28 +46,8 @@ final class Digests {
             }
             macKey = key;
         }
-        int length = encode(message);
-        hmac.update(bytes, 0, length);
+        hmac.update(message.bytes(), 0, message.length());
         return hmac.doFinal();
-    }
-
-    /** Puts UTF-8 into {@link #bytes}; returns how many. What is hashed here is ASCII but for strange credentials. */
-    private int encode(CharSequence message) {
-        int length = message.length();
-        if (length > bytes.length) {
-            bytes = new byte[2 * length];
-        }
-        int all = 0;
-        for (int i = 0; i < length; i++) {
-            char c = message.charAt(i);
-            bytes[i] = (byte) c;
-            all |= c;
-        }
-        if (all >= 0x80) {
-            bytes = message.toString().getBytes(StandardCharsets.UTF_8);
-            return bytes.length;
-        }
-        return length;
     }
 
     /**
@@ -87,7 +65,7 @@ final class Digests {
         }
 
         void give(Digests digests) {
-            digests.text.setLength(0);
+            digests.text.clear();
             slots.set(slot(), digests);
         }
 

@@ -2,6 +2,7 @@ package dev.dynabatch.internal.sign;
 
 import dev.dynabatch.transport.Body;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The arithmetic of Signature Version 4, for who signs and for who checks. Its methods are pure. */
 public final class SigV4 {
@@ -12,26 +13,19 @@ public final class SigV4 {
 
     /** What a signature is good for: {@code 20261124/eu-central-1/dynamodb/aws4_request}. */
     public record Scope(String day, String region, String service) {
-        StringBuilder write(StringBuilder to) {
-            return to.append(day)
-                    .append('/')
-                    .append(region)
-                    .append('/')
-                    .append(service)
-                    .append("/aws4_request");
+        String text() {
+            return day + "/" + region + "/" + service + "/aws4_request";
         }
     }
 
     /** A time as it stands in {@code X-Amz-Date}: {@code 20261124T021500Z}. */
     public static String date(long wallMillis) {
-        return AmzDate.of(wallMillis);
+        return AmzDate.format(wallMillis);
     }
 
     /** The SHA-256 of a body, in hexadecimal. */
     public static String hash(byte[] body) {
-        StringBuilder hex = new StringBuilder(64);
-        Hex.append(new Digests().sha256(Body.of(body)), hex);
-        return hex.toString();
+        return HashedText.ofHash(new Digests().sha256(Body.of(body)));
     }
 
     /**
@@ -42,25 +36,23 @@ public final class SigV4 {
      */
     public static String signature(String secret, Scope scope, String date, String canonicalRequest) {
         Digests digests = new Digests();
-        byte[] hash = digests.sha256(canonicalRequest);
-        StringBuilder text = digests.text;
-        stringToSign(date, scope, hash, text);
-        byte[] signature = digests.hmac(key(digests, secret, scope), text);
-        StringBuilder hex = new StringBuilder(64);
-        Hex.append(signature, hex);
-        return hex.toString();
+        byte[] hash = digests.sha256(digests.text.add(canonicalRequest));
+        byte[] key = key(digests, secret, scope);
+        stringToSign(date, scope.text(), hash, digests.text);
+        return HashedText.ofHash(digests.hmac(key, digests.text));
     }
 
-    static void stringToSign(String date, Scope scope, byte[] canonicalHash, StringBuilder to) {
-        to.append(ALGORITHM).append('\n').append(date).append('\n');
-        scope.write(to).append('\n');
-        Hex.append(canonicalHash, to);
+    static void stringToSign(String date, String scope, byte[] canonicalHash, HashedText to) {
+        to.clear().add(ALGORITHM).add('\n').add(date).add('\n').add(scope).add('\n');
+        to.hex(canonicalHash);
     }
 
     /** The key of a scope. */
     static byte[] key(Digests digests, String secret, Scope scope) {
-        byte[] first = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
-        byte[] ofRegion = digests.hmac(digests.hmac(first, scope.day()), scope.region());
-        return digests.hmac(digests.hmac(ofRegion, scope.service()), "aws4_request");
+        byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
+        for (String part : List.of(scope.day(), scope.region(), scope.service(), "aws4_request")) {
+            key = digests.hmac(key, digests.text.clear().add(part));
+        }
+        return key;
     }
 }

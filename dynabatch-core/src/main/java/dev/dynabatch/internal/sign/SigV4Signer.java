@@ -21,7 +21,8 @@ public final class SigV4Signer {
     private final String region;
     private final String service;
     private final Digests.Pool digests = new Digests.Pool();
-    private volatile @Nullable DayKey dayKey;
+    private final AmzDate dates = new AmzDate();
+    private volatile @Nullable Day today;
 
     /**
      * @param region the region requests are signed for, such as {@code eu-central-1}
@@ -45,10 +46,9 @@ public final class SigV4Signer {
      */
     public List<String> sign(
             Credentials credentials, long wallMillis, String host, String target, String userAgent, Body body) {
-        String date = AmzDate.of(wallMillis);
+        String date = dates.of(wallMillis);
         Digests using = digests.take();
-        Hex.append(using.sha256(body), using.text);
-        String bodyHash = using.text.toString();
+        String bodyHash = using.text.hex(using.sha256(body)).toString();
         String authorization = authorization(using, credentials, date, host, target, bodyHash);
         digests.give(using);
         List<String> headers = headers(date, host, target, userAgent);
@@ -63,7 +63,7 @@ public final class SigV4Signer {
 
     /** The headers of a request that needs no signature. */
     public static List<String> unsigned(long wallMillis, String host, String target, String userAgent) {
-        return Collections.unmodifiableList(headers(AmzDate.of(wallMillis), host, target, userAgent));
+        return Collections.unmodifiableList(headers(AmzDate.format(wallMillis), host, target, userAgent));
     }
 
     private static List<String> headers(String date, String host, String target, String userAgent) {
@@ -84,57 +84,52 @@ public final class SigV4Signer {
     private String authorization(
             Digests using, Credentials credentials, String date, String host, String target, String bodyHash) {
         String token = credentials.sessionToken();
-        String signed = token == null ? SIGNED : SIGNED_WITH_TOKEN;
-        StringBuilder text = using.text;
-        text.setLength(0);
-        text.append("POST\n/\n\ncontent-type:").append(CONTENT_TYPE);
-        text.append("\nhost:").append(host);
-        text.append("\nx-amz-content-sha256:")
-                .append(bodyHash)
-                .append("\nx-amz-date:")
-                .append(date);
+        HashedText text = using.text.clear();
+        text.add("POST\n/\n\ncontent-type:").add(CONTENT_TYPE).add("\nhost:").add(host);
+        text.add("\nx-amz-content-sha256:").add(bodyHash).add("\nx-amz-date:").add(date);
         if (token != null) {
-            text.append("\nx-amz-security-token:").append(token);
+            text.add("\nx-amz-security-token:").add(token);
         }
-        text.append("\nx-amz-target:").append(target).append("\n\n").append(signed);
-        text.append('\n').append(bodyHash);
-        byte[] canonicalHash = using.sha256(text);
+        text.add("\nx-amz-target:").add(target).add("\n\n").add(signed(token)).add('\n');
+        byte[] canonicalHash = using.sha256(text.add(bodyHash));
 
-        text.setLength(0);
+        Day day = day(using, credentials, date);
+        SigV4.stringToSign(date, day.scope, canonicalHash, text);
+        byte[] signature = using.hmac(day.key, text);
+        return text.clear().add(day.authorization).hex(signature).toString();
+    }
+
+    private static String signed(@Nullable String token) {
+        return token == null ? SIGNED : SIGNED_WITH_TOKEN;
+    }
+
+    /** What is the same all day: two threads may derive it at once, to the same bytes. */
+    private Day day(Digests using, Credentials credentials, String date) {
+        Day known = today;
+        if (known != null && date.startsWith(known.day) && known.credentials.equals(credentials)) {
+            return known;
+        }
         SigV4.Scope scope = new SigV4.Scope(date.substring(0, 8), region, service);
-        SigV4.stringToSign(date, scope, canonicalHash, text);
-        byte[] signature = using.hmac(key(using, credentials, scope), text);
-
-        text.setLength(0);
-        text.append(SigV4.ALGORITHM)
-                .append(" Credential=")
-                .append(credentials.accessKeyId())
-                .append('/');
-        scope.write(text).append(", SignedHeaders=").append(signed).append(", Signature=");
-        Hex.append(signature, text);
-        return text.toString();
+        Day day = new Day(credentials, scope, SigV4.key(using, credentials.secretAccessKey(), scope));
+        today = day;
+        return day;
     }
 
-    /** The key of the day: two threads may derive it at once, to the same bytes. */
-    private byte[] key(Digests using, Credentials credentials, SigV4.Scope scope) {
-        DayKey known = dayKey;
-        if (known != null && known.day.equals(scope.day()) && known.secret.equals(credentials.secretAccessKey())) {
-            return known.key;
-        }
-        byte[] key = SigV4.key(using, credentials.secretAccessKey(), scope);
-        dayKey = new DayKey(scope.day(), credentials.secretAccessKey(), key);
-        return key;
-    }
-
-    private static final class DayKey {
+    private static final class Day {
+        private final Credentials credentials;
         private final String day;
-        private final String secret;
         private final byte[] key;
+        private final String scope;
+        /** What stands before the signature. */
+        private final String authorization;
 
-        DayKey(String day, String secret, byte[] key) {
-            this.day = day;
-            this.secret = secret;
+        Day(Credentials credentials, SigV4.Scope scope, byte[] key) {
+            this.credentials = credentials;
+            this.day = scope.day();
             this.key = key;
+            this.scope = scope.text();
+            this.authorization = SigV4.ALGORITHM + " Credential=" + credentials.accessKeyId() + "/" + this.scope
+                    + ", SignedHeaders=" + signed(credentials.sessionToken()) + ", Signature=";
         }
     }
 }

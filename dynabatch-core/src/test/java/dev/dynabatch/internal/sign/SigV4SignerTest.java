@@ -83,11 +83,14 @@ class SigV4SignerTest {
     @Test
     void amzDate_isTheCalendars_forAnyTime() {
         Random random = new Random(11);
+        AmzDate dates = new AmzDate();
         for (int i = 0; i < 9973; i++) {
             long millis = random.nextLong(253_402_300_800_000L);
             String expected =
                     Instant.ofEpochMilli(millis - millis % 1000).toString().replaceAll("[-:]", "");
-            assertThat(AmzDate.of(millis)).isEqualTo(expected);
+            assertThat(AmzDate.format(millis)).isEqualTo(expected);
+            assertThat(dates.of(millis)).isEqualTo(expected);
+            assertThat(dates.of(millis - millis % 1000)).isEqualTo(expected);
         }
     }
 
@@ -105,9 +108,9 @@ class SigV4SignerTest {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(new byte[] {7}, "HmacSHA256"));
-            assertThat(digests.sha256(text))
+            assertThat(digests.sha256(digests.text.clear().add(text)))
                     .isEqualTo(MessageDigest.getInstance("SHA-256").digest(utf8));
-            assertThat(digests.hmac(new byte[] {7}, text)).isEqualTo(mac.doFinal(utf8));
+            assertThat(digests.hmac(new byte[] {7}, digests.text)).isEqualTo(mac.doFinal(utf8));
         }
     }
 
