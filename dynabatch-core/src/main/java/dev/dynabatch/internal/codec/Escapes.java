@@ -1,8 +1,5 @@
 package dev.dynabatch.internal.codec;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** What JSON writes with a backslash: quotes, backslashes and control characters. */
@@ -11,7 +8,6 @@ final class Escapes {
     static final int LONGEST = 6;
 
     private static final byte[] HEX = JsonBytes.ascii("0123456789abcdef");
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /** For each character below 128: 0 if it stands for itself, otherwise what follows the backslash. */
     private static final byte[] FOLLOWS = follows();
 
@@ -51,14 +47,14 @@ final class Escapes {
         int at = begin;
         int i = from;
         while (i + Long.BYTES <= to) {
-            long eight = (long) LONGS.get(utf8, i);
-            LONGS.set(target, at, eight);
-            long special = PlainText.special(eight);
+            long eight = EightBytes.get(utf8, i);
+            EightBytes.set(target, at, eight);
+            long special = EightBytes.firstSpecial(eight);
             if (special == 0) {
                 i += Long.BYTES;
                 at += Long.BYTES;
             } else {
-                int plain = Long.numberOfTrailingZeros(special) >> 3; // the lowest mark is never a false one
+                int plain = EightBytes.first(special);
                 at = write(utf8[i + plain], target, at + plain);
                 i += plain + 1;
             }

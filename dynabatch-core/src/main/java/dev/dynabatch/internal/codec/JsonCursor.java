@@ -1,9 +1,6 @@
 package dev.dynabatch.internal.codec;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class JsonCursor {
     private static final int MAX_DEPTH = 500;
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHEST = 0x8080808080808080L;
-    private static final long QUOTES = '"' * ONES;
-    private static final long BACKSLASHES = '\\' * ONES;
-    private static final long SPACES = ' ' * ONES;
-    private static final long OPENING = '{' * ONES;
-    private static final long CLOSING = '}' * ONES;
+    private static final long SPACES = EightBytes.of(' ');
+    private static final long QUOTES = EightBytes.of('"');
+    private static final long BACKSLASHES = EightBytes.of('\\');
+    private static final long OPENING = EightBytes.of('{');
+    private static final long CLOSING = EightBytes.of('}');
 
     final byte[] json;
     /** Where it stands. */
@@ -116,7 +110,7 @@ final class JsonCursor {
         }
         int i = 0;
         for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
-            if ((long) LONGS.get(bytes, i) != (long) LONGS.get(json, at + i)) {
+            if (EightBytes.get(bytes, i) != EightBytes.get(json, at + i)) {
                 return false;
             }
         }
@@ -282,8 +276,8 @@ final class JsonCursor {
         long inString = 0; // the highest bit of each byte, if the word before ends within a string
         int i = at;
         while (i + Long.BYTES <= end) {
-            long word = (long) LONGS.get(bytes, i);
-            if (mayHave(word, BACKSLASHES) != 0 || ((word - SPACES) & ~word & HIGHEST) != 0) {
+            long word = EightBytes.get(bytes, i);
+            if ((EightBytes.firstSame(word, BACKSLASHES) | EightBytes.firstControl(word)) != 0) {
                 if (inString != 0) {
                     i = stringEnd(i);
                     inString = 0;
@@ -291,15 +285,15 @@ final class JsonCursor {
                     i = oneByOne(i, i + Long.BYTES);
                 }
             } else {
-                long quotes = have(word, QUOTES);
+                long quotes = EightBytes.same(word, QUOTES);
                 long strings = quotes ^ (quotes << 8); // from each byte on, whether the quotes so far are odd
                 strings ^= strings << 16;
                 strings ^= strings << 32;
                 strings ^= inString;
-                inString = strings < 0 ? HIGHEST : 0;
+                inString = strings < 0 ? EightBytes.HIGHEST : 0;
                 long curled = word | SPACES; // makes [ and ] to { and }
-                long opening = have(curled, OPENING) & ~strings;
-                long brackets = opening | (have(curled, CLOSING) & ~strings);
+                long opening = EightBytes.same(curled, OPENING) & ~strings;
+                long brackets = opening | (EightBytes.same(curled, CLOSING) & ~strings);
                 for (; brackets != 0; brackets &= brackets - 1) {
                     int bit = Long.numberOfTrailingZeros(brackets);
                     nesting.bracket((opening >>> bit & 1) != 0, word >>> (bit - 2) & 1, i + (bit >>> 3));
@@ -368,18 +362,6 @@ final class JsonCursor {
         }
     }
 
-    /** Of each byte the highest bit, if it is this one. */
-    private static long have(long word, long repeated) {
-        long other = word ^ repeated;
-        return ~(((other & ~HIGHEST) + ~HIGHEST) | other) & HIGHEST;
-    }
-
-    /** Not 0 if one of the bytes is this one; of what is set, the lowest bit is right. */
-    private static long mayHave(long word, long repeated) {
-        long other = word ^ repeated;
-        return (other - ONES) & ~other & HIGHEST;
-    }
-
     /** Behind the quote that ends the string that begins here. */
     private int stringEnd(int begin) throws IOException {
         int i = special(begin);
@@ -402,10 +384,9 @@ final class JsonCursor {
     private int special(int begin) {
         int i = begin;
         for (; i + Long.BYTES <= end; i += Long.BYTES) {
-            long bytes = (long) LONGS.get(json, i);
-            long found = mayHave(bytes, QUOTES) | mayHave(bytes, BACKSLASHES) | ((bytes - SPACES) & ~bytes & HIGHEST);
+            long found = EightBytes.firstSpecial(EightBytes.get(json, i));
             if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+                return i + EightBytes.first(found);
             }
         }
         while (i < end && json[i] != '"' && json[i] != '\\' && (json[i] < 0 || json[i] >= ' ')) {

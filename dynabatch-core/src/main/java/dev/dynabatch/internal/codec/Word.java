@@ -1,20 +1,16 @@
 package dev.dynabatch.internal.codec;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A few bytes of JSON that are written again and again. */
 final class Word {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] text;
     private final long first;
 
     Word(String ascii) {
         this.text = JsonBytes.ascii(ascii);
-        this.first = (long) LONGS.get(Arrays.copyOf(text, Math.max(text.length, Long.BYTES)), 0);
+        this.first = EightBytes.get(Arrays.copyOf(text, Math.max(text.length, Long.BYTES)), 0);
     }
 
     int length() {
@@ -29,7 +25,7 @@ final class Word {
     /** Copies it; a short word in one store, since calling arraycopy costs more than all the rest. */
     void copyTo(byte[] target, int at) {
         if (text.length <= Long.BYTES) {
-            LONGS.set(target, at, first);
+            EightBytes.set(target, at, first);
         } else {
             System.arraycopy(text, 0, target, at, text.length);
         }
