@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation what is asked
  * @param table the table, or {@code ""}
+ * @param index the index that is read, or null
  * @param body the parts of the body
  * @param items how many items or keys it carries
  * @param estimate the capacity it is expected to consume
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Call<T>(
         ServiceOperation operation,
         String table,
+        @Nullable String index,
         List<byte[]> body,
         int items,
         double estimate,
@@ -31,7 +33,7 @@ record Call<T>(
 
     /** One of whose way nobody must know. */
     Call(ServiceOperation operation, String table, List<byte[]> body, int items, double estimate, Decoder<T> decoder) {
-        this(operation, table, body, items, estimate, decoder, new Course<>() {});
+        this(operation, table, null, body, items, estimate, decoder, new Course<>() {});
     }
 
     /** Whether it is one of many of its kind: then it is not given up as long as others get through. */

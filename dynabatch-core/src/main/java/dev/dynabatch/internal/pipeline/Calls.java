@@ -12,13 +12,11 @@ import dev.dynabatch.internal.model.Decoded;
 import dev.dynabatch.internal.model.ErrorReply;
 import dev.dynabatch.internal.model.Verdict;
 import dev.dynabatch.metrics.Callers;
-import dev.dynabatch.metrics.ConsumedCapacity;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
 import dev.dynabatch.metrics.ThrottleReason;
 import dev.dynabatch.retry.RetryPolicy;
 import dev.dynabatch.transport.Body;
-import dev.dynabatch.transport.TransportException.Stage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +63,7 @@ final class Calls {
         if (call.operation().kind() == ServiceOperation.Kind.CONTROL) {
             return run(call, callers, CapacityLimiter.NONE);
         }
-        CompletableFuture<CapacityLimiter> limiter = limits.of(call.table());
+        CompletableFuture<CapacityLimiter> limiter = limits.of(call.table(), call.index());
         return limiter.isDone() && !limiter.isCompletedExceptionally()
                 ? run(call, callers, limiter.join())
                 : limiter.thenCompose(ready -> run(call, callers, ready));
@@ -97,7 +95,7 @@ final class Calls {
         private final Call<T> call;
         private final CompletableFuture<Call.Reply<T>> done = new CompletableFuture<>();
         private final int length;
-        private final CapacityLimiter limiter;
+        private final CallCapacity capacity;
         private final long startNanos = client.now();
         private final Callers callers;
         private @Nullable Object flight;
@@ -114,14 +112,14 @@ final class Calls {
             this.call = call;
             this.callers = callers;
             this.length = RequestBodies.length(call.body());
-            this.limiter = limiter;
+            this.capacity = new CallCapacity(call, limiter, limits, client);
         }
 
         void admit() {
             if (done.isDone()) {
                 return;
             }
-            long wait = limiter.trySpend(this, call.operation(), call.estimate(), client.now());
+            long wait = capacity.trySpend();
             if (wait > 0) {
                 client.runtime().scheduler().schedule(this::admit, wait);
             } else if (client.inFlight().tryAcquire(this::admit)) {
@@ -132,7 +130,7 @@ final class Calls {
                 sentNanos = client.now();
                 client.sender().send(call.operation(), Body.of(call.body()), this::ended);
             } else {
-                limiter.refund(call.operation(), call.estimate());
+                capacity.refund();
             }
         }
 
@@ -167,12 +165,12 @@ final class Calls {
                 try {
                     var consumed =
                             call.decoder().decode(answered.response().body()).consumed();
-                    limiter.settle(call.operation(), call.estimate(), call.estimate(), ofTable(consumed), client.now());
+                    capacity.settle(call.estimate(), consumed);
                 } catch (MalformedReplyException e) {
                     return; // lost: the estimate stands
                 }
             } else {
-                giveBack(attempt, null);
+                capacity.giveBack(attempt, null);
             }
         }
 
@@ -214,10 +212,10 @@ final class Calls {
 
         private void succeed(Attempt.Answered attempt, Decoded<T> decoded) {
             long now = client.now();
-            double served = call.estimate() - share(decoded.unprocessed());
-            limiter.settle(call.operation(), call.estimate(), served, ofTable(decoded.consumed()), now);
+            double served = call.estimate() - capacity.share(decoded.unprocessed());
+            capacity.settle(served, decoded.consumed());
             if (decoded.tableShort() > 0) {
-                limiter.throttled(call.operation(), share(decoded.tableShort()), now);
+                capacity.throttled(capacity.share(decoded.tableShort()));
             }
             if (call.ofMany() && (call.items() == 0 || decoded.unprocessed() < call.items())) {
                 progress.put(call.table(), now);
@@ -232,31 +230,20 @@ final class Calls {
             ThrottleReason reason = ThrottleReason.of(reply.throttlingReasons());
             Call.Throttled<T> meaning = call.course().throttled(shortOf);
             double units = meaning != null
-                    ? share(meaning.tableShort())
+                    ? capacity.share(meaning.tableShort())
                     : shortOf == Verdict.Shortage.PARTITION ? 0 : call.estimate();
             if (units > 0) {
-                limiter.throttled(call.operation(), units, client.now());
+                capacity.throttled(units);
             }
             T instead = meaning == null ? null : meaning.instead();
             if (instead == null) {
                 retry(attempt, error, reason, null);
                 return;
             }
-            giveBack(attempt, reason);
+            capacity.giveBack(attempt, reason);
             RequestMetrics metrics = metrics(attempt, null, error, reason);
             client.metrics().requestEnded(metrics, flight);
             end = () -> done.complete(new Call.Reply<>(instead, metrics));
-        }
-
-        private double share(int items) {
-            return items == 0 ? 0 : call.estimate() * items / call.items();
-        }
-
-        /** What was read of an index is limited as if it were the table: of one read, all is of the one or the other. */
-        private @Nullable ConsumedCapacity ofTable(@Nullable ConsumedCapacity consumed) {
-            return consumed == null || !call.ofMany() || consumed.tableUnits() > 0
-                    ? consumed
-                    : new ConsumedCapacity(consumed.table(), consumed.total(), consumed.total(), Map.of(), Map.of());
         }
 
         private void reauthenticate(Attempt.Answered attempt, ServiceError error) {
@@ -293,36 +280,19 @@ final class Calls {
                 fail(attempt, error, throttled, cause);
                 return;
             }
-            giveBack(attempt, throttled);
+            capacity.giveBack(attempt, throttled);
             client.metrics().requestEnded(metrics(attempt, null, error, throttled), flight);
             client.runtime().scheduler().schedule(this::admit, client.backoff().delayNanos(rounds));
         }
 
         private void fail(
                 Attempt attempt, ServiceError error, @Nullable ThrottleReason throttled, @Nullable Throwable cause) {
-            giveBack(attempt, throttled);
+            capacity.giveBack(attempt, throttled);
             client.metrics().requestEnded(metrics(attempt, null, error, throttled), flight);
             end = () -> done.completeExceptionally(new ServiceException(
                     call.describe() + (attempts > 1 ? " failed after " + attempts + " attempts" : " failed"),
                     error,
                     cause));
-        }
-
-        /** A lost answer keeps its estimate: the service may well have done it. */
-        private void giveBack(Attempt attempt, @Nullable ThrottleReason throttled) {
-            if (throttled != null) {
-                limiter.settle(call.operation(), call.estimate(), 0, null, client.now());
-                return;
-            }
-            boolean lost = attempt instanceof Attempt.Answered answered
-                    ? answered.response().status() >= 500
-                    : attempt instanceof Attempt.Faulted faulted
-                            && faulted.fault().stage() == Stage.SENT;
-            if (lost) {
-                limiter.lost(call.operation(), call.estimate());
-            } else {
-                limiter.refund(call.operation(), call.estimate());
-            }
         }
 
         private RequestMetrics metrics(

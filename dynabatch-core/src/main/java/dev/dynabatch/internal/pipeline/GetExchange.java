@@ -64,6 +64,7 @@ final class GetExchange {
         var call = new Call<>(
                 ServiceOperation.BATCH_GET_ITEM,
                 spec.table(),
+                null,
                 spec.bodies().of(batch.keys()),
                 wants.size(),
                 costs.units(wants.size()),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation query or scan
  * @param table the table
+ * @param index the index, or null
  * @param source table, index and, of a query, its conditions: what a token must be of
  * @param bodies makes the bodies
  * @param pageSize the most items that a request may look at, or 0
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record PageRequests(
         ServiceOperation operation,
         String table,
+        @Nullable String index,
         String source,
         ReadBodies.Pages bodies,
         int pageSize,
@@ -41,9 +43,11 @@ record PageRequests(
         return new Call<>(
                 operation,
                 table,
+                index,
                 bodies.of(fetch.segment(), totalSegments, fetch.most(), startKey),
                 0,
                 estimate,
-                ReadReplies::page);
+                ReadReplies::page,
+                new Call.Course<>() {});
     }
 }

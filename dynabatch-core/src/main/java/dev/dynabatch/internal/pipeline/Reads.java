@@ -96,7 +96,8 @@ final class Reads {
         text(members, "ProjectionExpression", expressions.add(read.projection()));
         ReadBodies.Pages bodies = new ReadBodies.Pages(
                 table, members, expressions.placeholders(client.codecs()), client.consumedCapacity());
-        return new PageRequests(operation, table, source, bodies, read.pageSize(), read.limit(), read.token() != null);
+        return new PageRequests(
+                operation, table, read.index(), source, bodies, read.pageSize(), read.limit(), read.token() != null);
     }
 
     private static void text(Map<String, String> members, String name, @Nullable String value) {

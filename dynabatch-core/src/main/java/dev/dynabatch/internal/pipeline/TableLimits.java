@@ -10,6 +10,7 @@ import dev.dynabatch.rate.TableShare;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The capacity limiters of a client, one a table; describes those tables of which a share is to be used. */
+/**
+ * The capacity limiters of a client, one a table, and one for the reads of each global secondary index; describes those tables
+ * of which a share is to be used.
+ *
+ * <p>Which of a table's indexes are local, and so draw on the table, the answers to the first reads of them say.
+ */
 final class TableLimits {
     private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch");
     private static final long REREAD_NANOS = Duration.ofMinutes(1).toNanos();
@@ -29,6 +35,10 @@ final class TableLimits {
     private final ClientConfig.Limits limits;
     private final Function<String, CompletableFuture<TableCapacity>> describe;
     private final Map<String, TableLimit> tables = new ConcurrentHashMap<>();
+    private final Map<IndexName, TableLimit> indexes = new ConcurrentHashMap<>();
+    private final Set<IndexName> localIndexes = ConcurrentHashMap.newKeySet();
+
+    private record IndexName(String table, String index) {}
 
     /** @param describe asks the service for a table's capacity */
     TableLimits(
@@ -42,18 +52,38 @@ final class TableLimits {
 
     /** The limiter of a table: completed once it is known how much may be spent. */
     CompletableFuture<CapacityLimiter> of(String table) {
-        return tables.computeIfAbsent(table, this::make).ready();
+        return tables.computeIfAbsent(table, name -> make(name, null)).ready();
+    }
+
+    /**
+     * The limiter for what is read of an index: completed once it is known how much may be spent.
+     *
+     * @param index the index, or null for the table itself
+     */
+    CompletableFuture<CapacityLimiter> of(String table, @Nullable String index) {
+        if (index == null) {
+            return of(table);
+        }
+        IndexName name = new IndexName(table, index);
+        return localIndexes.contains(name)
+                ? of(table)
+                : indexes.computeIfAbsent(name, added -> make(table, index)).ready();
+    }
+
+    /** An index turned out to be a local one. */
+    void drawsOnItsTable(String table, String index) {
+        localIndexes.add(new IndexName(table, index));
     }
 
     /** The limiter of a table, whether or not it is known yet how much may be spent. */
     CapacityLimiter known(String table) {
-        return tables.computeIfAbsent(table, this::make).known();
+        return tables.computeIfAbsent(table, name -> make(name, null)).known();
     }
 
-    private TableLimit make(String table) {
+    private TableLimit make(String table, @Nullable String index) {
         CapacityLimit limit = limits.tableLimits().getOrDefault(table, limits.limit());
         return limit instanceof TableShare share
-                ? new Shared(table, share.share())
+                ? new Shared(table, index, share.share())
                 : new Known(CompletableFuture.completedFuture(new CapacityLimiter(limit, client.now())));
     }
 
@@ -81,12 +111,14 @@ final class TableLimits {
     /** A share of what the table has, read again every minute as long as it is used. */
     private final class Shared implements TableLimit {
         private final String table;
+        private final @Nullable String index;
         private final double share;
         private final CapacityLimiter limiter;
         private final AtomicReference<@Nullable CompletableFuture<CapacityLimiter>> described = new AtomicReference<>();
 
-        Shared(String table, double share) {
+        Shared(String table, @Nullable String index, double share) {
             this.table = table;
+            this.index = index;
             this.share = share;
             this.limiter = CapacityLimiter.refreshed(
                     REREAD_NANOS, () -> client.runtime().scheduler().schedule(this::readAgain, 0));
@@ -134,6 +166,11 @@ final class TableLimits {
 
         private void allow(TableCapacity capacity) {
             long now = client.now();
+            if (index != null) {
+                TableCapacity.Units own = capacity.indexes().getOrDefault(index, capacity.table());
+                limiter.allow(Kind.READ, new Allowance(part(own.read()), Map.of(), BURST_NANOS), now);
+                return;
+            }
             limiter.allow(Kind.WRITE, share(capacity, TableCapacity.Units::write), now);
             limiter.allow(Kind.READ, share(capacity, TableCapacity.Units::read), now);
         }
