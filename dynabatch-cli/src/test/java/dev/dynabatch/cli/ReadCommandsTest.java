@@ -138,6 +138,31 @@ class ReadCommandsTest {
         assertThat(directory.resolve("out.jsonl")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "get --table users --key pk a",
+                "get --table users a",
+                "query --table users --key pk a",
+                "scan --table users",
+                "export --table users"
+            })
+    void credentials_whenTheyHaveExpired_areSaidWithAHint(String line) {
+        String out = line.startsWith("export") ? " --out " + directory.resolve("out.jsonl") : "";
+        try (Refusing service = Refusing.expired()) {
+            Command.Result result =
+                    run((line + out + " --region eu-west-1 --endpoint-url " + service.url()).split(" "));
+            assertThat(result.exitCode()).isEqualTo(3);
+            assertThat(result.err())
+                    .contains("'users'")
+                    .contains("ExpiredTokenException: The security token included in the request is expired")
+                    .contains("'aws sts get-caller-identity' shows whose they are")
+                    .doesNotContain("\tat ");
+            assertThat(result.out()).isEmpty();
+        }
+        assertThat(directory.resolve("out.jsonl")).doesNotExist();
+    }
+
     @Test
     void key_whenItIsNotTheTables_isSaidWithAHint() {
         for (String line : List.of("get --key pk anna", "query --key other anna", "query --key pk:N 7")) {

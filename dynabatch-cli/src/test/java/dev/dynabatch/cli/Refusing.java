@@ -3,6 +3,7 @@ package dev.dynabatch.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,19 +12,38 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A service that takes everything but items with the word "poison", which only it can know to be wrong. */
+/**
+ * A service that takes everything but items with the word "poison", which only it can know to be wrong; or one whose only
+ * answer is that the credentials have expired.
+ */
 final class Refusing implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
     Refusing() {
+        this(Refusing::answer);
+    }
+
+    /** One for which every credentials have expired. */
+    static Refusing expired() {
+        return new Refusing(exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            send(
+                    exchange,
+                    400,
+                    "{\"__type\":\"com.amazon.coral.service#ExpiredTokenException\","
+                            + "\"message\":\"The security token included in the request is expired\"}");
+        });
+    }
+
+    private Refusing(HttpHandler handler) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(threads);
-        server.createContext("/", Refusing::answer);
+        server.createContext("/", handler);
         server.start();
     }
 
@@ -34,12 +54,18 @@ final class Refusing implements AutoCloseable {
     private static void answer(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         boolean poison = body.contains("poison");
-        byte[] answer = (poison
+        send(
+                exchange,
+                poison ? 400 : 200,
+                poison
                         ? "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"poison is refused\"}"
-                        : "{\"UnprocessedItems\":{}}")
-                .getBytes(UTF_8);
+                        : "{\"UnprocessedItems\":{}}");
+    }
+
+    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] answer = text.getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-        exchange.sendResponseHeaders(poison ? 400 : 200, answer.length);
+        exchange.sendResponseHeaders(status, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
     }
