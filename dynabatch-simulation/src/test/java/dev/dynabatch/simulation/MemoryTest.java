@@ -8,10 +8,13 @@ import dev.dynabatch.BatchWriter;
 import dev.dynabatch.InvalidItemException;
 import dev.dynabatch.NotAcceptedException;
 import dev.dynabatch.WaitInterruptedException;
+import dev.dynabatch.simulation.ScriptedService.Request;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,49 @@ class MemoryTest {
         bench.time.runUntilEnd(blocked);
         assertThat(thrown).hasValue(null);
         assertThat(writer.counts().accepted()).isEqualTo(11);
+    }
+
+    /** Who is blocked has not encoded its item: that would be memory which nobody counts. */
+    @Test
+    void put_waitsBeforeItEncodes_whenItemsAreKnownToBeLarge() throws InterruptedException {
+        BatchWriter writer = bench.writer();
+        writer.put(large("first", 400_000));
+        fill(writer);
+        int before = (int) writer.counts().accepted();
+        AtomicInteger encoded = new AtomicInteger();
+        AtomicInteger mostInHand = new AtomicInteger();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        List<Thread> blocked = new ArrayList<>();
+        for (int i = 0; i < 31; i++) {
+            String key = "more" + i;
+            Runnable put = () -> writer.put(sink -> {
+                int inHand = encoded.incrementAndGet()
+                        + before
+                        - (int) writer.counts().accepted();
+                mostInHand.accumulateAndGet(inHand, Math::max);
+                sink.name("pk");
+                sink.string(key);
+                sink.name("data");
+                sink.string("x".repeat(400_000));
+            });
+            blocked.add(Bench.started(put, thrown));
+        }
+        for (Thread each : blocked) {
+            while (each.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat(encoded).hasValue(0);
+        service.then(Request::written);
+        service.requests.forEach(Request::written);
+        for (Thread each : blocked) {
+            bench.time.runUntilEnd(each);
+        }
+        assertThat(thrown).hasValue(null);
+        assertThat(encoded).hasValue(31);
+        assertThat(mostInHand).as("as many as fit the budget").hasValueLessThanOrEqualTo(10);
+        assertThat(bench.close(writer)).isNull();
+        assertThat(bench.holdings()).isEqualTo(Bench.NOTHING);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The blocking skin of a writer's engine: memory, waiting, and exceptions. */
@@ -28,7 +29,7 @@ final class WriterHandle implements BatchWriter {
      * What is reserved before an item is encoded, when its size is not known yet: enough for all that share an array, also
      * when they open one. So nobody waits for an array that others stand in already.
      */
-    private static final long FIRST_GUESS = EncodedWrite.SHARED_BYTES
+    private static final long LEAST_GUESS = EncodedWrite.SHARED_BYTES
             + EncodedWrite.LONGEST_SHARED
             + WriteOperation.OVERHEAD_BYTES
             + Key.MAX_PARTITION_KEY
@@ -39,6 +40,11 @@ final class WriterHandle implements BatchWriter {
     private final Runnable pressure;
     private final WriterCloser closer;
     private final Cleaner.Cleanable leak;
+    /**
+     * What callers who may wait reserve before they encode: as much as any operation has needed, so that they wait before
+     * and not with an encoded item in their hands, which nobody counts.
+     */
+    private final AtomicLong guess = new AtomicLong(LEAST_GUESS);
 
     /** @param pressure has every writer of the client send what it holds */
     WriterHandle(WriterEngine engine, ClientParts client, Runnable pressure, WriterCloser closer) {
@@ -96,15 +102,18 @@ final class WriterHandle implements BatchWriter {
     private boolean accept(
             WriteOperation operation, @Nullable Write write, @Nullable Map<String, ?> item, boolean wait) {
         engine.checkAccepts();
-        if (!reserve(FIRST_GUESS, wait)) {
+        long held = wait ? reserveGuess() : LEAST_GUESS;
+        if (!wait && !reserve(held, false)) {
             return false;
         }
-        long held = FIRST_GUESS;
         int opened = 0;
         boolean accepted = false;
         try {
             opened = encode(operation, write, item);
             long needed = operation.memoryBytes() + opened;
+            if (needed > guess.get()) {
+                guess.accumulateAndGet(Math.min(needed, client.memory().total() / 2), Math::max);
+            }
             if (needed > held && !client.memory().tryReserve(needed - held)) {
                 client.memory().release(held); // holding some while waiting for more is how callers block each other
                 held = 0;
@@ -135,6 +144,19 @@ final class WriterHandle implements BatchWriter {
                 : client.codecs().encodePut(Objects.requireNonNull(item, "item"), schema, operation);
     }
 
+    /** Reserves what an operation may need; once more if that has become more meanwhile. */
+    private long reserveGuess() {
+        long bytes = guess.get();
+        reserve(bytes, true);
+        for (long now = guess.get(); now > bytes; now = guess.get()) {
+            client.memory().release(bytes);
+            bytes = now;
+            reserve(bytes, true);
+        }
+        return bytes;
+    }
+
+    /** Returns whether they were had, if this may not wait; else it throws if they were not. */
     private boolean reserve(long bytes, boolean wait) {
         if (client.memory().tryReserve(bytes)) {
             return true;
