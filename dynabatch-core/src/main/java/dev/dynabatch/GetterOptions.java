@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param linger how long a request that is not full waits for more keys: longer makes fewer requests, shorter makes
  *     answers come sooner. A trigger, not a limit
  * @param acceptTimeout how long {@code get} blocks when the memory budget is full, before it throws
- * @param readAhead how many bytes of items {@code getAll} asks for before they are wanted, at least one request. A target:
- *     how large the items are, is known only when they are there
+ * @param readAhead how many bytes of items {@code getAll} asks for before they are wanted, at least one request, and never
+ *     more than 6,400 keys. A target: how large the items are, is known only when they are there. Keys are part of the client's
+ *     memory budget; items are not, since whoever consumes them may wait for that meanwhile
  */
 public record GetterOptions(
         @Nullable KeySchema keySchema,

@@ -12,8 +12,10 @@ package dev.dynabatch;
  * @param totalSegments how many segments the table is cut into, from 1 to 1,000,000 (the service's limit), or 0 to have it
  *     chosen. A table that several processes share must be cut into as many by each
  * @param parallelism how many segments are read at a time, or 0 to have it chosen
- * @param readAhead how many bytes of answers are asked for before they are wanted, at least one page. A target: how
- *     large an answer is, is known only when it is there
+ * @param readAhead how many bytes of answers are asked for before they are wanted, at least one page, and never more pages
+ *     than segments are read at a time. A target: how large an answer is, is known only when it is there; it is
+ *     expected to be 1 MB at first, and as large as those that came then. Not part of the client's memory budget: whoever
+ *     consumes a scan may wait for that meanwhile
  */
 public record ScanOptions(ReadOptions read, int segment, int totalSegments, int parallelism, long readAhead)
         implements Reading<ScanOptions> {

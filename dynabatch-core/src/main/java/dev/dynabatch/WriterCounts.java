@@ -9,7 +9,8 @@ package dev.dynabatch;
  * @param failed operations that failed, for whatever reason
  * @param unknown how many of the failed may have been applied
  * @param sinkErrors how often the failure sink threw
- * @param bufferedBytes bytes of the memory budget this writer holds now
+ * @param bufferedBytes bytes of the memory budget this writer's operations hold now, without the arrays that they may share
+ *     with those of other writers
  * @param heldBackBytes how many of them wait with a partition key that the service throttles by itself; when they fill the
  *     budget, the load goes no faster than those keys
  */
