@@ -29,6 +29,7 @@ class ReadAheadTest {
     private static final PageRequests REQUESTS = new PageRequests(
             ServiceOperation.SCAN,
             "t",
+            null,
             "",
             new ReadBodies.Pages(
                     "t", Map.of(), new ReadBodies.Placeholders(Map.of(), null), ReturnConsumedCapacity.NONE),
