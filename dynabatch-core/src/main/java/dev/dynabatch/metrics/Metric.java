@@ -113,7 +113,8 @@ public enum Metric {
             "dynabatch.rate.limit",
             Kind.GAUGE,
             "{unit}/s",
-            "capacity units a second that requests are held to, as set or as found; absent while they are not held back",
+            "capacity units a second that requests to the table itself are held to, as set or as found; absent while they are not"
+                    + " held back. Reads of a global secondary index are held to a rate of their own",
             Tag.TABLE,
             Tag.CAPACITY),
     /** Hot keys. */

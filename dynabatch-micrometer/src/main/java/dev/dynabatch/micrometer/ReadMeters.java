@@ -43,6 +43,14 @@ final class ReadMeters {
     @GuardedBy("lock")
     private Map<Series, Double> readings = Map.of();
 
+    /** How many times everything has been looked at, and which of these times the readings are of. */
+    @GuardedBy("lock")
+    private long looks;
+
+    @GuardedBy("lock")
+    private long lookRead;
+
+    /** When that was because somebody asked for a reading. */
     @GuardedBy("lock")
     private long readNanos;
 
@@ -55,6 +63,7 @@ final class ReadMeters {
         this.tags = tags;
         this.tables = tables;
         this.indexes = indexes;
+        this.readNanos = now() - MOMENT_NANOS;
     }
 
     void add(Dynabatch client) {
@@ -93,8 +102,10 @@ final class ReadMeters {
         List<Dynabatch> open;
         Map<Series, Double> sums;
         long of;
+        long look;
         lock.lock();
         try {
+            look = ++looks;
             open = List.copyOf(clients);
             sums = new HashMap<>(closed);
             of = generation;
@@ -105,9 +116,9 @@ final class ReadMeters {
         MetricReadings.of(open, tables, indexes).forEach((series, value) -> sums.merge(series, value, Double::sum));
         lock.lock();
         try {
-            if (of == generation) { // else another thread reads, or has read, what is true by now
+            if (of == generation && look > lookRead) { // else another thread reads, or has read, what is true by now
                 readings = sums;
-                readNanos = now();
+                lookRead = look;
                 meterAllLocked();
             }
         } finally {
@@ -129,10 +140,11 @@ final class ReadMeters {
     }
 
     private double value(Series series) {
+        long asked = now();
         boolean stale;
         lock.lock();
         try {
-            stale = now() - readNanos >= MOMENT_NANOS;
+            stale = asked - readNanos >= MOMENT_NANOS;
         } finally {
             lock.unlock();
         }
@@ -141,6 +153,9 @@ final class ReadMeters {
         }
         lock.lock();
         try {
+            if (stale && asked - readNanos > 0) {
+                readNanos = asked;
+            }
             return readings.getOrDefault(series, counts(series) ? 0 : Double.NaN);
         } finally {
             lock.unlock();

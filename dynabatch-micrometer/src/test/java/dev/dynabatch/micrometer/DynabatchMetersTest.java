@@ -122,6 +122,20 @@ class DynabatchMetersTest {
         assertThat(gauge(Metric.QUEUE_OPERATIONS, "table", "users")).isZero();
     }
 
+    /** That everything was looked at for another reason, a moment ago, does not make old what is asked for now. */
+    @Test
+    void firstReading_isOfNow() {
+        Dynabatch client = client(DynabatchMeters.of(registry));
+        client.tables().create("users", KEY);
+        write(client, "users", 53);
+        write(client, "users", 7);
+        assertThat(registry.get(Metric.OPERATIONS.metricName())
+                        .tags("table", "users", "outcome", "written")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(60);
+    }
+
     @Test
     void everyMeter_isOfTheCatalogue_withItsTags() {
         Dynabatch client = client(DynabatchMeters.of(registry));
