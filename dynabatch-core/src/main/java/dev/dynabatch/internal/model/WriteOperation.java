@@ -159,7 +159,7 @@ public final class WriteOperation extends EncodedWrite implements Waiter<WriteOp
     }
 
     /**
-     * Its account ends: it holds no item any more.
+     * It has failed, and what it held was copied, or its account ends: it holds no item any more.
      *
      * @return the array that it shared and has left, or null
      */

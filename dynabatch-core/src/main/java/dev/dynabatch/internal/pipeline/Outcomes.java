@@ -130,6 +130,7 @@ final class Outcomes {
         }
         FailedOperation failure = new FailedOperation(
                 table, operation.kind, operation.json(operation.kind), schema, details, operation.context);
+        leaveArray(operation, delivery); // the failure has what stood there, and is charged in its place
         if (operation.future == null) {
             untold++;
             if (!sink || !keptFull()) {
@@ -146,11 +147,15 @@ final class Outcomes {
         if (!operation.kept) {
             free(operation.memoryBytes(), delivery);
         }
+        leaveArray(operation, delivery);
+        flushes.done(operation.epoch, delivery.flushed);
+    }
+
+    private static void leaveArray(WriteOperation operation, Delivery delivery) {
         SharedArray shared = operation.end();
         if (shared != null) {
             delivery.leaves(shared);
         }
-        flushes.done(operation.epoch, delivery.flushed);
     }
 
     private void free(long bytes, Delivery delivery) {
