@@ -91,13 +91,22 @@ final class WriterEngine {
 
     // ---- accepting
 
-    /** Takes an operation whose memory is reserved, or throws and leaves the memory to the caller. */
-    void offer(WriteOperation operation) {
+    /**
+     * Takes an operation whose memory is reserved, or throws and leaves the memory to the caller.
+     *
+     * @return what {@link #left} must be told, now that the operation is the engine's
+     */
+    int leave(WriteOperation operation) {
         int size = intake.leave(operation);
         if (size == 0) {
             checkAcceptsWithLock();
             throw new IllegalStateException("the inbox is closed, but the writer is not");
         }
+        return size;
+    }
+
+    /** An operation was left, with which there are so many: sends, if it is time. */
+    void left(WriteOperation operation, int size) {
         if (size >= due || operation.length() >= LARGE_BYTES) {
             pump(false);
         }

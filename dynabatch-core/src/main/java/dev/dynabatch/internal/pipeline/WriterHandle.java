@@ -125,8 +125,9 @@ final class WriterHandle implements BatchWriter {
             }
             held = needed;
             operation.caller = client.callers().note(write == null ? null : write.correlationId());
-            engine.offer(operation);
-            accepted = true;
+            int size = engine.leave(operation);
+            accepted = true; // whatever happens from here on, it is the engine's
+            engine.left(operation, size);
             return true;
         } finally {
             if (!accepted) {
