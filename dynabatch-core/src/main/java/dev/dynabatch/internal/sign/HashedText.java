@@ -62,8 +62,7 @@ final class HashedText {
 
     /** Two lower-case digits a byte, as a string. */
     static String ofHash(byte[] hash) {
-        HashedText hex = new HashedText().hex(hash);
-        return hex.toString();
+        return new HashedText().hex(hash).text();
     }
 
     private void reserve(int count) {
@@ -72,8 +71,8 @@ final class HashedText {
         }
     }
 
-    @Override
-    public String toString() {
+    /** What has been written: also secrets, so never what {@code toString} says. */
+    String text() {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 }

@@ -48,7 +48,7 @@ public final class SigV4Signer {
             Credentials credentials, long wallMillis, String host, String target, String userAgent, Body body) {
         String date = dates.of(wallMillis);
         Digests using = digests.take();
-        String bodyHash = using.text.hex(using.sha256(body)).toString();
+        String bodyHash = using.text.hex(using.sha256(body)).text();
         String authorization = authorization(using, credentials, date, host, target, bodyHash);
         digests.give(using);
         List<String> headers = headers(date, host, target, userAgent);
@@ -96,7 +96,7 @@ public final class SigV4Signer {
         Day day = day(using, credentials, date);
         SigV4.stringToSign(date, day.scope, canonicalHash, text);
         byte[] signature = using.hmac(day.key, text);
-        return text.clear().add(day.authorization).hex(signature).toString();
+        return text.clear().add(day.authorization).hex(signature).text();
     }
 
     private static String signed(@Nullable String token) {
