@@ -74,13 +74,16 @@ public final class ExportDirectory {
         return Files.exists(directory.resolve(FILES)) || Files.exists(directory.resolve(SUMMARY));
     }
 
-    /** An export below a directory, as one is that was fetched with its prefix: {@code AWSDynamoDB/0123-abc}; or null. */
-    public static @Nullable Path below(Path directory) throws IOException {
+    /**
+     * An export below a directory, as one is that was fetched with its prefix: {@code AWSDynamoDB/0123-abc}; or null, also
+     * if not all of it can be looked at.
+     */
+    public static @Nullable Path below(Path directory) {
         try (Stream<Path> found = Files.find(
                 directory, DEEPEST, (path, attributes) -> SUMMARY.equals(String.valueOf(path.getFileName())))) {
             return found.sorted().map(Path::getParent).findFirst().orElse(null);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        } catch (IOException | UncheckedIOException e) {
+            return null; // it was only to help
         }
     }
 
