@@ -26,32 +26,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Batch gets against Dynabatch Local, on real threads. */
 @Timeout(60)
 class GetterTest {
-    private static Readings readings;
-    private static Dynabatch dynamo;
+    @RegisterExtension
+    static final Readings READINGS = new Readings();
 
-    @BeforeAll
-    static void load() {
-        readings = new Readings();
-        dynamo = readings.dynamo;
-    }
-
-    @AfterAll
-    static void close() {
-        readings.close();
-    }
+    private final Dynabatch dynamo = READINGS.dynamo;
 
     @Test
     void get_sharesRequests_andTellsMissingFromPresent() throws Exception {
         try (BatchGetter getter = dynamo.getter("readings", GetterOptions.DEFAULTS.withLinger(Duration.ofMillis(37)))) {
-            OperationTotals before = readings.totals(ServiceOperation.BATCH_GET_ITEM);
+            OperationTotals before = READINGS.totals(ServiceOperation.BATCH_GET_ITEM);
             List<CompletableFuture<Optional<Item>>> futures = new ArrayList<>();
             for (int i = 0; i < 199; i++) {
                 futures.add(getter.get(Readings.key(i)));
@@ -65,7 +55,7 @@ class GetterTest {
                 assertThat(futures.get(2 * i + 1).get()).isEmpty();
             }
             OperationTotals spent =
-                    readings.totals(ServiceOperation.BATCH_GET_ITEM).minus(before);
+                    READINGS.totals(ServiceOperation.BATCH_GET_ITEM).minus(before);
             assertThat(spent.requests()).isEqualTo(4);
             assertThat(spent.itemsSent()).isEqualTo(398);
         }
@@ -74,14 +64,14 @@ class GetterTest {
     @Test
     void get_fetchesOnce_whatIsAskedForTwice() {
         try (BatchGetter getter = dynamo.getter("readings", GetterOptions.DEFAULTS.withLinger(Duration.ofHours(1)))) {
-            OperationTotals before = readings.totals(ServiceOperation.BATCH_GET_ITEM);
+            OperationTotals before = READINGS.totals(ServiceOperation.BATCH_GET_ITEM);
             CompletableFuture<Optional<Item>> first = getter.get(Readings.key(3));
             CompletableFuture<Optional<Item>> second = getter.get(Map.of("device", "D3", "at", 0.0));
             CompletableFuture<Optional<Item>> cancelled = getter.get(Readings.key(5));
             cancelled.cancel(false);
             getter.flush();
             assertThat(first.join()).isPresent().isEqualTo(second.join());
-            assertThat(readings.totals(ServiceOperation.BATCH_GET_ITEM)
+            assertThat(READINGS.totals(ServiceOperation.BATCH_GET_ITEM)
                             .minus(before)
                             .itemsSent())
                     .isEqualTo(1);

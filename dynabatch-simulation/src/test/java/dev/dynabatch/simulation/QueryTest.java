@@ -13,27 +13,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Queries against Dynabatch Local, on real threads. */
 @Timeout(60)
 class QueryTest {
-    private static Readings readings;
-    private static Dynabatch dynamo;
+    @RegisterExtension
+    static final Readings READINGS = new Readings();
 
-    @BeforeAll
-    static void load() {
-        readings = new Readings();
-        dynamo = readings.dynamo;
-    }
-
-    @AfterAll
-    static void close() {
-        readings.close();
-    }
+    private final Dynabatch dynamo = READINGS.dynamo;
 
     @Test
     void query_returnsItsItemsInOrder_inBothDirections() {

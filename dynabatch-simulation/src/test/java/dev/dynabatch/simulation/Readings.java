@@ -8,9 +8,11 @@ import dev.dynabatch.metrics.OperationTotals;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A store with a table of readings, and an empty one, on real threads. */
-final class Readings implements AutoCloseable {
+/** A store with a table of readings, and an empty one, on real threads; closed when the tests of a class have ended. */
+final class Readings implements AfterAllCallback {
     static final int DEVICES = 97;
     static final int READINGS = 31;
     static final int ITEMS = DEVICES * READINGS;
@@ -51,7 +53,7 @@ final class Readings implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterAll(ExtensionContext context) {
         dynamo.close();
         local.close();
     }

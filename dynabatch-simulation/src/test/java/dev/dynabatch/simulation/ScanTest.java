@@ -26,27 +26,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Scans against Dynabatch Local, on real threads. */
 @Timeout(60)
 class ScanTest {
-    private static Readings readings;
-    private static Dynabatch dynamo;
+    @RegisterExtension
+    static final Readings READINGS = new Readings();
 
-    @BeforeAll
-    static void load() {
-        readings = new Readings();
-        dynamo = readings.dynamo;
-    }
-
-    @AfterAll
-    static void close() {
-        readings.close();
-    }
+    private final Dynabatch dynamo = READINGS.dynamo;
 
     @Test
     void itemsOf400Kb_areReadByEveryWay() {
@@ -74,11 +64,11 @@ class ScanTest {
     void scan_asksForNoMoreThanItMayHold_untilItsPagesAreTaken() {
         ScanOptions options =
                 ScanOptions.DEFAULTS.withTotalSegments(31).withParallelism(7).withPageSize(2);
-        OperationTotals before = readings.totals(ServiceOperation.SCAN);
+        OperationTotals before = READINGS.totals(ServiceOperation.SCAN);
         try (ItemPages pages = dynamo.scanPages("readings", options)) {
             for (int taken = 1; taken < 100; taken++) {
                 pages.next();
-                assertThat(readings.totals(ServiceOperation.SCAN).minus(before).requests())
+                assertThat(READINGS.totals(ServiceOperation.SCAN).minus(before).requests())
                         .isBetween((long) taken, taken + 7L);
             }
         }
@@ -132,9 +122,9 @@ class ScanTest {
         assertThat(numbers(dynamo.scan("readings", ScanOptions.DEFAULTS.withLimit(1_201))))
                 .hasSize(1_201)
                 .doesNotHaveDuplicates();
-        OperationTotals before = readings.totals(ServiceOperation.SCAN);
+        OperationTotals before = READINGS.totals(ServiceOperation.SCAN);
         assertThat(dynamo.scan("readings", ScanOptions.DEFAULTS.withLimit(3))).hasSize(3);
-        assertThat(readings.totals(ServiceOperation.SCAN).minus(before).consumed())
+        assertThat(READINGS.totals(ServiceOperation.SCAN).minus(before).consumed())
                 .isLessThan(2);
     }
 
