@@ -7,8 +7,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A hard bound on the bytes that operations hold, with the arrays they stand in, shared by all writers of a client. Those who wait are served in the
- * order in which they came, so that a large item is not starved by small ones.
+ * A hard bound on the bytes that operations hold, with the arrays they stand in, shared by all writers of a client. Those
+ * who wait are served in the order in which they came, so that a large item is not starved by small ones.
  *
  * <p>To wake a thread costs as much as writing some ten items. So those who wait are served when a good deal is free, not
  * with every few bytes that come back; or, should that not come about soon, when they have waited for a moment.

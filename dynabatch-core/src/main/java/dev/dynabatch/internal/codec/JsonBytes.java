@@ -179,7 +179,6 @@ public final class JsonBytes {
         if (!PlainText.isAscii(value)) {
             return anyText(value, 0, chars);
         }
-        reserve(chars + PlainText.ROOM);
         if (PlainText.copy(value, bytes, length)) {
             length += chars;
         } else {
@@ -196,7 +195,7 @@ public final class JsonBytes {
     private int longText(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         if (PlainText.hasQuestionMark(utf8)) { // half a surrogate pair becomes one
-            int half = halfPair(value);
+            int half = SurrogatePairs.firstHalf(value);
             if (half >= 0) {
                 return -1 - half;
             }
@@ -210,23 +209,6 @@ public final class JsonBytes {
     private void escaped(byte[] utf8, int from, int to) {
         reserve(Escapes.LONGEST * (to - from) + PlainText.ROOM);
         length = Escapes.copy(utf8, from, to, bytes, length);
-    }
-
-    /** The index of the first half of a surrogate pair without the other half, or -1. */
-    private static int halfPair(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (Character.isSurrogate(value.charAt(i))) {
-                if (!isPair(value, i)) {
-                    return i;
-                }
-                i++;
-            }
-        }
-        return -1;
-    }
-
-    private static boolean isPair(String value, int i) {
-        return i + 1 < value.length() && Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1));
     }
 
     /** Returns the size in UTF-8, or -1 - the index of half a surrogate pair. */
@@ -250,7 +232,7 @@ public final class JsonBytes {
                 target[at++] = (byte) (0x80 | (c & 0x3F));
                 size += 3;
             } else {
-                if (!isPair(value, i)) {
+                if (!SurrogatePairs.isPair(value, i)) {
                     return -1 - i;
                 }
                 int point = Character.toCodePoint(c, value.charAt(++i));

@@ -318,7 +318,11 @@ final class JsonCursor {
         }
     }
 
-    /** Goes on from outside of a string, and over strings as a whole; where it ends: at the nesting's end, or not before the limit. */
+    /**
+     * Goes on from outside of a string, and over strings as a whole.
+     *
+     * @return where it ends: at the nesting's end, or not before the limit
+     */
     private int oneByOne(int begin, int limit) throws IOException {
         int i = begin;
         while (i < limit) {

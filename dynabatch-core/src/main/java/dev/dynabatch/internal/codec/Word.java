@@ -4,7 +4,6 @@ import java.util.Arrays;
 
 /** A few bytes of JSON that are written again and again. */
 final class Word {
-
     private final byte[] text;
     private final long first;
 
