@@ -67,6 +67,18 @@ public final class JavaProcess implements AutoCloseable {
         return line();
     }
 
+    /** Sends one line; returns what the work it asks for took, which a {@link Meter} told. */
+    public Stretch stretch(String line) {
+        Duration before = cpu();
+        String[] told = ask(line).split(" ", -1);
+        Duration cpu = cpu().minus(before);
+        return new Stretch(
+                Duration.ofNanos(Long.parseLong(told[0])),
+                cpu,
+                Double.parseDouble(told[1]),
+                Duration.ofMillis(Long.parseLong(told[2])));
+    }
+
     /** The next line it says. */
     public String line() {
         try {

@@ -5,6 +5,7 @@ import dev.dynabatch.benchmarks.JsonLine;
 import dev.dynabatch.benchmarks.Machine;
 import dev.dynabatch.benchmarks.Medians;
 import dev.dynabatch.benchmarks.Repository;
+import dev.dynabatch.benchmarks.Stretch;
 import dev.dynabatch.benchmarks.clients.Contender;
 import dev.dynabatch.benchmarks.clients.ContenderProcess;
 import dev.dynabatch.benchmarks.clients.ContenderProcess.Setting;
@@ -121,8 +122,8 @@ public final class CliBenchmark implements Runnable {
         longer.add(Command.cpuSeconds(Command.dynabatch(inputs.get(1), endpoint)));
         Setting setting = new Setting(endpoint, null, ItemKind.SMALL, ItemKind.SMALL.distinct(), 8);
         try (ContenderProcess process = ContenderProcess.start(Contender.DYNABATCH, setting)) {
-            process.write(1, items);
-            library.add(process.write(1, items).cpu().toNanos() / 1e3 / items);
+            process.warmUp(Stretch.MOST, 1, items);
+            library.add(process.write(1, items).cpuMicros() / items);
         }
         python.ifPresent(program -> {
             pythonShorter.add(Command.cpuSeconds(Command.boto3(program, inputs.get(2), endpoint)));

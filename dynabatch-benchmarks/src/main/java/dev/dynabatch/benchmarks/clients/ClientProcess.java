@@ -1,5 +1,6 @@
 package dev.dynabatch.benchmarks.clients;
 
+import dev.dynabatch.benchmarks.Meter;
 import dev.dynabatch.benchmarks.Threads;
 import dev.dynabatch.benchmarks.items.ItemKind;
 import java.io.BufferedReader;
@@ -10,8 +11,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The process of one contender. For each line on its standard input, a number of threads and one of items, it writes so
- * many; then it says how many nanoseconds that took and, unless a third word follows, how many bytes were allocated: to
- * tell these, the JVM loads much.
+ * many; then it says what that took or, if a third word follows, that it is done: to measure, the JVM loads much.
  */
 final class ClientProcess {
     private ClientProcess() {}
@@ -29,22 +29,19 @@ final class ClientProcess {
                 String[] numbers = line.split(" ", -1);
                 int threads = Integer.parseInt(numbers[0]);
                 int items = Integer.parseInt(numbers[1]);
-                System.out.println(
-                        numbers.length > 2
-                                ? run(client, blocks, threads, items, () -> {}) + " NaN"
-                                : measure(client, blocks, threads, items));
+                if (numbers.length > 2) {
+                    run(client, blocks, threads, items, () -> {});
+                    System.out.println("done");
+                } else {
+                    Meter meter = new Meter();
+                    run(client, blocks, threads, items, meter::threadEnds);
+                    System.out.println(meter.told());
+                }
             }
         }
     }
 
-    private static String measure(Client client, Blocks blocks, int threads, int items) {
-        Allocation allocation = new Allocation();
-        long nanos = run(client, blocks, threads, items, allocation::threadEnds);
-        return nanos + " " + allocation.bytes();
-    }
-
-    private static long run(Client client, Blocks blocks, int threads, int items, Runnable callerEnds) {
-        long start = System.nanoTime();
+    private static void run(Client client, Blocks blocks, int threads, int items, Runnable callerEnds) {
         int count = blocks.more(items);
         int callers = client.callers(threads);
         Threads.run(callers, callers, (from, to) -> {
@@ -52,6 +49,5 @@ final class ClientProcess {
             callerEnds.run();
         });
         client.finish(count);
-        return System.nanoTime() - start;
     }
 }

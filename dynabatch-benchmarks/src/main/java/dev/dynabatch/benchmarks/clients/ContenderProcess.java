@@ -1,6 +1,7 @@
 package dev.dynabatch.benchmarks.clients;
 
 import dev.dynabatch.benchmarks.JavaProcess;
+import dev.dynabatch.benchmarks.Stretch;
 import dev.dynabatch.benchmarks.items.ItemKind;
 import dev.dynabatch.benchmarks.nullserver.Certificate;
 import java.io.IOException;
@@ -33,15 +34,6 @@ public final class ContenderProcess implements AutoCloseable {
      */
     public record Setting(
             URI endpoint, @Nullable Certificate certificate, ItemKind kind, int distinct, int connections) {}
-
-    /**
-     * What one stretch of writing took.
-     *
-     * @param wall from the first put to the last outcome
-     * @param cpu user and system time of the contender's process
-     * @param allocatedBytes on its heap; NaN if it cannot tell
-     */
-    public record Stretch(Duration wall, Duration cpu, double allocatedBytes) {}
 
     /** Starts one and waits until its items are built. */
     public static ContenderProcess start(Contender contender, Setting setting) {
@@ -90,10 +82,12 @@ public final class ContenderProcess implements AutoCloseable {
 
     /** Writes so many items from so many threads. */
     public Stretch write(int threads, int items) {
-        Duration before = process.cpu();
-        String[] answer = process.ask(threads + " " + items).split(" ", -1);
-        Duration cpu = process.cpu().minus(before);
-        return new Stretch(Duration.ofNanos(Long.parseLong(answer[0])), cpu, Double.parseDouble(answer[1]));
+        return process.stretch(threads + " " + items);
+    }
+
+    /** Writes so many items from so many threads again and again, until the process is warm; see {@link Stretch#warmUp}. */
+    public int warmUp(int most, int threads, int items) {
+        return Stretch.warmUp(most, () -> write(threads, items));
     }
 
     /** Writes so many items from so many threads, and nothing of the process goes into measuring it. */

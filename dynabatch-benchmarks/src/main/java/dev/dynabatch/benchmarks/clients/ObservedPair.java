@@ -1,8 +1,8 @@
 package dev.dynabatch.benchmarks.clients;
 
 import dev.dynabatch.benchmarks.JavaProcess;
+import dev.dynabatch.benchmarks.Stretch;
 import dev.dynabatch.benchmarks.clients.ContenderProcess.Setting;
-import java.time.Duration;
 import java.util.List;
 
 /** Writing while somebody looks on and while nobody does, in turn, in one process of its own. */
@@ -26,31 +26,17 @@ public final class ObservedPair implements AutoCloseable {
         process.line();
     }
 
-    /**
-     * What one stretch of writing took.
-     *
-     * @param cpu user and system time of the process
-     * @param allocatedBytes on its heap
-     */
-    public record Stretch(Duration cpu, double allocatedBytes) {}
-
     /** Writes so many items while nobody looks on. */
     public Stretch plain(int items) {
-        return write("plain " + items);
+        return process.stretch("plain " + items);
     }
 
     /** Writes so many items while somebody looks on. */
     public Stretch observed(int items) {
         process.ask("on");
-        Stretch stretch = write("observed " + items);
+        Stretch stretch = process.stretch("observed " + items);
         process.ask("off");
         return stretch;
-    }
-
-    private Stretch write(String line) {
-        Duration before = process.cpu();
-        double allocated = Double.parseDouble(process.ask(line));
-        return new Stretch(process.cpu().minus(before), allocated);
     }
 
     @Override

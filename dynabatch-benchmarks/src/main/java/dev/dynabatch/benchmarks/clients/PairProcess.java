@@ -1,5 +1,6 @@
 package dev.dynabatch.benchmarks.clients;
 
+import dev.dynabatch.benchmarks.Meter;
 import dev.dynabatch.benchmarks.items.ItemKind;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.util.List;
 /**
  * A process with two clients of Dynabatch, one that somebody looks on at and one that nobody does: both run the same compiled
  * code. For each line on its standard input it does one thing: {@code plain} or {@code observed} and a number of items writes
- * so many by that client and says how many bytes were allocated; {@code on} and {@code off} say whether what looks on at the
+ * so many by that client and says what that took; {@code on} and {@code off} say whether what looks on at the
  * whole process does so, which is the flight recorder.
  */
 final class PairProcess {
@@ -43,11 +44,11 @@ final class PairProcess {
         }
     }
 
-    private static long write(Client client, Blocks blocks, int items) {
-        Allocation allocation = new Allocation();
+    private static String write(Client client, Blocks blocks, int items) {
+        Meter meter = new Meter();
         int count = blocks.more(items);
         client.write(blocks);
         client.finish(count);
-        return allocation.bytes();
+        return meter.told();
     }
 }

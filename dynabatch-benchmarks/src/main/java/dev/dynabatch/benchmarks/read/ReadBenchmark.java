@@ -4,7 +4,7 @@ import dev.dynabatch.benchmarks.JavaProcess;
 import dev.dynabatch.benchmarks.JsonLine;
 import dev.dynabatch.benchmarks.Machine;
 import dev.dynabatch.benchmarks.Medians;
-import java.time.Duration;
+import dev.dynabatch.benchmarks.Stretch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "What reading an item of about 200 B costs the client, against a server on this machine that answers from memory.",
-            "Each contender runs in a process of its own, new in each round, and warms up before it is measured. All read"
+            "Each contender runs in a process of its own, and is warm before it is measured; then they take turns. All read"
                     + " with one thread: the floor and the SDK one answer after another, its async client eight batch gets"
                     + " at a time.",
             "CPU is user and system time of that process, garbage collection and compilation included; medians."
@@ -28,6 +28,7 @@ public final class ReadBenchmark implements Runnable {
     private static final String DYNABATCH = "dynabatch";
     private static final String FLOOR = "floor";
     private static final String SDK = "sdk-";
+    private static final int FLOOR_TIMES = 8;
 
     /** By its name, the HTTP service of the SDK; "" for the async client, which has its own. */
     private static final Map<String, String> SDKS = new LinkedHashMap<>();
@@ -44,41 +45,42 @@ public final class ReadBenchmark implements Runnable {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "-1",
-            description = "Items read before that by the same process; three times as many as are measured by default.")
+            defaultValue = Stretch.MOST_TEXT,
+            description = "Stretches like the measured ones before that at most (${DEFAULT-VALUE}), until the process's"
+                    + " compiler takes less than 5 % of its CPU.")
     private int warmUp;
 
     @Option(names = "--rounds", defaultValue = "5", description = "Rounds (${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Option(
+            names = "--contenders",
+            split = ",",
+            description = "Only these, divided by commas; all by default. As named in the table.")
+    private List<String> contenders = List.of();
+
     @Option(names = "--json", description = "Everything once more as JSON, in one last line.")
     private boolean json;
 
     /** What one contender took, an item. */
-    private record Taken(double cpuMicros, double allocatedBytes) {}
+    private record Taken(double cpuMicros, double allocatedBytes) {
+        static Taken of(Stretch stretch, double items) {
+            return new Taken(stretch.cpuMicros() / items, stretch.allocatedBytes() / items);
+        }
+    }
 
     private ReadBenchmark() {}
 
     @Override
     public void run() {
         System.out.println(Machine.line());
-        System.out.printf(
-                Locale.ROOT, "%,d items, after %,d to warm up; medians of %d rounds%n%n", items, warmUp(), rounds);
-        List<String> contenders = new ArrayList<>(List.of(DYNABATCH, FLOOR));
-        contenders.addAll(SDKS.keySet());
+        System.out.printf(Locale.ROOT, "%,d items, warm; medians of %d rounds%n%n", items, rounds);
         Map<String, Double> numbers = new LinkedHashMap<>();
         JavaProcess server = JavaProcess.of(ReadServer.class, List.of("-Xmx512m"));
         try (server) {
             String endpoint = "http://127.0.0.1:" + server.line();
             for (Job job : Job.values()) {
-                Map<String, List<Taken>> taken = new LinkedHashMap<>();
-                for (int round = 0; round < rounds; round++) {
-                    for (String contender : contenders) {
-                        taken.computeIfAbsent(contender, added -> new ArrayList<>())
-                                .add(round(contender, job, endpoint));
-                    }
-                }
-                numbers.putAll(tell(job, taken));
+                numbers.putAll(tell(job, take(job, endpoint)));
             }
         }
         if (json) {
@@ -90,31 +92,57 @@ public final class ReadBenchmark implements Runnable {
         }
     }
 
-    private int warmUp() {
-        return warmUp < 0 ? (int) Math.min(Integer.MAX_VALUE, 3L * items) : warmUp;
+    private List<String> chosen() {
+        List<String> all = new ArrayList<>(List.of(DYNABATCH, FLOOR));
+        all.addAll(SDKS.keySet());
+        for (String contender : contenders) {
+            if (!all.contains(contender)) {
+                throw new IllegalArgumentException("no contender is named '" + contender + "', but " + all + " are");
+            }
+        }
+        return contenders.isEmpty() ? all : contenders;
     }
 
-    /** How many answers bring so many items; a scan is read to its end. */
-    private static int answers(Job job, int items) {
+    /** How many answers bring so many items; a scan is read to its end. The floor is so fast that it gets more. */
+    private int answers(String contender, Job job) {
         int scans = job == Job.GET ? 1 : Job.PAGES;
-        return Math.max(1, items / job.answer() / scans) * scans;
+        int more = contender.equals(FLOOR) ? FLOOR_TIMES : 1;
+        return Math.max(1, more * items / job.answer() / scans) * scans;
     }
 
-    private Taken round(String contender, Job job, String endpoint) {
+    /** Processes of all contenders, side by side: warm first, then in turn. */
+    private Map<String, List<Taken>> take(Job job, String endpoint) {
+        Map<String, JavaProcess> processes = new LinkedHashMap<>();
+        try {
+            for (String contender : chosen()) {
+                JavaProcess process = start(contender, endpoint);
+                processes.put(contender, process);
+                Stretch.warmUp(warmUp, () -> process.stretch(job + " " + answers(contender, job)));
+            }
+            Map<String, List<Taken>> taken = new LinkedHashMap<>();
+            for (int round = 0; round < rounds; round++) {
+                processes.forEach((contender, process) -> {
+                    int answers = answers(contender, job);
+                    Stretch stretch = process.stretch(job + " " + answers);
+                    taken.computeIfAbsent(contender, added -> new ArrayList<>())
+                            .add(Taken.of(stretch, (double) answers * job.answer()));
+                });
+            }
+            return taken;
+        } finally {
+            processes.values().forEach(JavaProcess::close);
+        }
+    }
+
+    private static JavaProcess start(String contender, String endpoint) {
         List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
         String http = SDKS.getOrDefault(contender, "");
         if (!http.isEmpty()) {
             options.add("-Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http." + http);
         }
-        int answers = answers(job, items);
-        try (JavaProcess process = JavaProcess.of(ReadProcess.class, options, contender, endpoint)) {
-            process.line();
-            process.ask(job + " " + answers(job, warmUp()));
-            Duration before = process.cpu();
-            String[] told = process.ask(job + " " + answers).split(" ", -1);
-            double read = (double) answers * job.answer();
-            return new Taken(process.cpu().minus(before).toNanos() / 1e3 / read, Double.parseDouble(told[0]) / read);
-        }
+        JavaProcess process = JavaProcess.of(ReadProcess.class, options, contender, endpoint);
+        process.line();
+        return process;
     }
 
     private static Map<String, Double> tell(Job job, Map<String, List<Taken>> taken) {
@@ -132,7 +160,8 @@ public final class ReadBenchmark implements Runnable {
         });
         double ours = cpu.getOrDefault(DYNABATCH, Double.NaN);
         double sdk = SDKS.keySet().stream()
-                .mapToDouble(name -> cpu.getOrDefault(name, Double.NaN))
+                .filter(cpu::containsKey)
+                .mapToDouble(cpu::get)
                 .min()
                 .orElse(Double.NaN);
         double bestSdk = sdk / ours;

@@ -1,12 +1,12 @@
 package dev.dynabatch.benchmarks.read;
 
-import dev.dynabatch.benchmarks.clients.Allocation;
+import dev.dynabatch.benchmarks.Meter;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** The process of one contender: for each line, a job and a number of answers, it reads and says what was allocated. */
+/** The process of one contender: for each line, a job and a number of answers, it reads and says what that took. */
 final class ReadProcess {
     private ReadProcess() {}
 
@@ -23,9 +23,9 @@ final class ReadProcess {
             System.out.println("ready");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split(" ", -1);
-                Allocation allocation = new Allocation();
+                Meter meter = new Meter();
                 long sum = reader.read(Job.valueOf(words[0]), Integer.parseInt(words[1]));
-                System.out.println(allocation.bytes() + " " + sum);
+                System.out.println(meter.told() + " " + sum);
             }
         }
     }

@@ -17,7 +17,6 @@ final class Json {
             json.writeStringField("items_kind", load.kind().name().toLowerCase(Locale.ROOT));
             json.writeBooleanField("tls", load.tls());
             json.writeNumberField("items", load.items());
-            json.writeNumberField("warm_up", load.warmUp());
             json.writeNumberField("threads", load.threads());
             json.writeNumberField("connections", load.connections());
             json.writeNumberField("rounds", rounds);

@@ -2,6 +2,7 @@ package dev.dynabatch.benchmarks.write;
 
 import dev.dynabatch.benchmarks.JsonLine;
 import dev.dynabatch.benchmarks.Machine;
+import dev.dynabatch.benchmarks.Stretch;
 import dev.dynabatch.benchmarks.clients.Contender;
 import dev.dynabatch.benchmarks.clients.ContenderProcess.Setting;
 import dev.dynabatch.benchmarks.items.ItemKind;
@@ -37,8 +38,10 @@ public final class ObserveBenchmark implements Runnable {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "3000000",
-            description = "Items that each client writes before that (${DEFAULT-VALUE}).")
+            defaultValue = Stretch.MOST_TEXT,
+            description =
+                    "Stretches of each kind before that at most (${DEFAULT-VALUE}), until the process's compiler takes"
+                            + " less than 5 % of its CPU.")
     private int warmUp;
 
     @Option(names = "--rounds", defaultValue = "3", description = "Rounds, in new processes (${DEFAULT-VALUE}).")
@@ -65,11 +68,10 @@ public final class ObserveBenchmark implements Runnable {
         System.out.println(Machine.line());
         System.out.printf(
                 Locale.ROOT,
-                "%,d stretches of %,d items of %.0f B with and without, after %,d of each to warm up; medians of %d rounds%n%n",
+                "%,d stretches of %,d items of %.0f B with and without, warm; medians of %d rounds%n%n",
                 stretches,
                 load.items(),
                 KIND.billedSize(),
-                warmUp,
                 rounds);
         try (ServerProcess server = ServerProcess.start(KIND, null)) {
             Setting setting = new Setting(server.endpoint(), null, KIND, KIND.distinct(), connections);

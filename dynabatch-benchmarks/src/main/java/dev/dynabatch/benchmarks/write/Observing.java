@@ -1,10 +1,10 @@
 package dev.dynabatch.benchmarks.write;
 
 import dev.dynabatch.benchmarks.Medians;
+import dev.dynabatch.benchmarks.Stretch;
 import dev.dynabatch.benchmarks.clients.Contender;
 import dev.dynabatch.benchmarks.clients.ContenderProcess.Setting;
 import dev.dynabatch.benchmarks.clients.ObservedPair;
-import dev.dynabatch.benchmarks.clients.ObservedPair.Stretch;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Observing {
      *
      * @param items in a stretch
      * @param stretches of each kind, measured
-     * @param warmUp items written by each of the two clients before
+     * @param warmUp stretches of each kind before that at most; see {@link Stretch#warmUp}
      * @param connections how many requests in flight at most
      */
     record Load(int items, int stretches, int warmUp, int connections) {}
@@ -46,19 +46,15 @@ final class Observing {
         private static Result of(Contender contender, List<Stretch> plain, List<Stretch> observed, int items) {
             List<Double> ratios = new ArrayList<>();
             for (int i = 0; i < plain.size(); i++) {
-                ratios.add(micros(observed.get(i)) / micros(plain.get(i)));
+                ratios.add(observed.get(i).cpuMicros() / plain.get(i).cpuMicros());
             }
             return new Result(
                     contender,
                     Medians.of(ratios),
-                    median(plain, Result::micros) / items,
-                    median(observed, Result::micros) / items,
+                    median(plain, Stretch::cpuMicros) / items,
+                    median(observed, Stretch::cpuMicros) / items,
                     median(plain, Stretch::allocatedBytes) / items,
                     median(observed, Stretch::allocatedBytes) / items);
-        }
-
-        private static double micros(Stretch stretch) {
-            return stretch.cpu().toNanos() / 1e3;
         }
 
         private static double median(List<Stretch> stretches, ToDoubleFunction<Stretch> part) {
@@ -91,10 +87,10 @@ final class Observing {
         List<Stretch> plain = new ArrayList<>();
         List<Stretch> observed = new ArrayList<>();
         try (ObservedPair pair = new ObservedPair(contender, setting)) {
-            for (int written = 0; written < load.warmUp(); written += load.items()) {
+            Stretch.warmUp(load.warmUp(), () -> {
                 pair.plain(load.items());
-                pair.observed(load.items());
-            }
+                return pair.observed(load.items());
+            });
             for (int stretch = 0; stretch < load.stretches(); stretch++) {
                 plain.add(pair.plain(load.items()));
                 observed.add(pair.observed(load.items()));

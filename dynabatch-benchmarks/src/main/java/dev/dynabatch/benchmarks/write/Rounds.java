@@ -1,23 +1,20 @@
 package dev.dynabatch.benchmarks.write;
 
+import dev.dynabatch.benchmarks.Stretch;
 import dev.dynabatch.benchmarks.clients.Contender;
 import dev.dynabatch.benchmarks.clients.ContenderProcess;
 import dev.dynabatch.benchmarks.clients.ContenderProcess.Setting;
-import dev.dynabatch.benchmarks.clients.ContenderProcess.Stretch;
 import dev.dynabatch.benchmarks.items.ItemKind;
 import dev.dynabatch.benchmarks.nullserver.Certificate;
 import dev.dynabatch.benchmarks.nullserver.ServerProcess;
 import dev.dynabatch.benchmarks.nullserver.ServerProcess.Received;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every contender in turn, round by round, each time in a new process that warms up first: what one compilation of it
- * happens to be like decides nothing.
+ * Every contender in turn, round by round, side by side: each in a process of its own, warm before the first round. So what
+ * else the machine does from minute to minute falls on all of them.
  */
 final class Rounds {
     private Rounds() {}
@@ -26,8 +23,8 @@ final class Rounds {
      * How much is written.
      *
      * @param kind which items
-     * @param items how many are measured
-     * @param warmUp how many are written before that
+     * @param items how many a contender writes in one round
+     * @param warmUp how many times as many it writes before that at most; see {@link Stretch#warmUp}
      * @param threads how many callers
      * @param connections how many requests in flight at most
      * @param tls whether over TLS
@@ -50,39 +47,60 @@ final class Rounds {
             @Nullable Certificate certificate) {
         Setting setting = new Setting(
                 server.endpoint(), certificate, load.kind(), load.kind().distinct(), load.connections());
-        Map<Contender, List<Result>> measured = new EnumMap<>(Contender.class);
-        for (int round = 0; round < rounds; round++) {
+        List<Turns> all = new ArrayList<>();
+        try {
             for (Contender contender : contenders) {
-                measured.computeIfAbsent(contender, key -> new ArrayList<>())
-                        .add(round(contender, server, setting, load));
+                all.add(new Turns(contender, server, setting, load));
             }
+            for (int round = 0; round < rounds; round++) {
+                all.forEach(Turns::next);
+            }
+            return all.stream().map(turns -> Result.median(turns.taken)).toList();
+        } finally {
+            all.forEach(Turns::close);
         }
-        return contenders.stream()
-                .map(contender -> Result.median(measured.getOrDefault(contender, List.of())))
-                .toList();
     }
 
-    private static Result round(Contender contender, ServerProcess server, Setting setting, Load load) {
-        server.received();
-        try (ContenderProcess process = ContenderProcess.start(contender, setting)) {
-            process.write(load.threads(), contender.share(load.warmUp()));
-            long connectionsBefore = server.received().connections();
-            int items = contender.share(load.items());
+    /** Those of one contender. */
+    private static final class Turns implements AutoCloseable {
+        private final Contender contender;
+        private final ServerProcess server;
+        private final Load load;
+        private final int items;
+        private final ContenderProcess process;
+        private final List<Result> taken = new ArrayList<>();
+        private long connections;
+
+        /** Starts its process and warms it up. */
+        Turns(Contender contender, ServerProcess server, Setting setting, Load load) {
+            this.contender = contender;
+            this.server = server;
+            this.load = load;
+            this.items = contender.share(load.items());
+            server.received();
+            this.process = ContenderProcess.start(contender, setting);
+            process.warmUp(load.warmUp(), load.threads(), items);
+            connections = server.received().connections();
+        }
+
+        void next() {
             Stretch stretch = process.write(load.threads(), items);
             Received received = server.received();
-            return new Result(
+            connections += received.connections();
+            taken.add(new Result(
                     contender,
-                    micros(stretch.cpu()) / items,
-                    micros(stretch.wall()) / items,
+                    stretch.cpuMicros() / items,
+                    stretch.wall().toNanos() / 1e3 / items,
                     stretch.allocatedBytes() / items,
                     received.writes() * 1000.0 / items,
                     (double) received.bytes() / items,
-                    connectionsBefore + received.connections(),
-                    process.peakMemory());
+                    connections,
+                    process.peakMemory()));
         }
-    }
 
-    private static double micros(Duration time) {
-        return time.toNanos() / 1e3;
+        @Override
+        public void close() {
+            process.close();
+        }
     }
 }

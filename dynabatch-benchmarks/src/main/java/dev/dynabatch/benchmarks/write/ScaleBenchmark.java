@@ -2,6 +2,7 @@ package dev.dynabatch.benchmarks.write;
 
 import dev.dynabatch.benchmarks.Machine;
 import dev.dynabatch.benchmarks.Medians;
+import dev.dynabatch.benchmarks.Stretch;
 import dev.dynabatch.benchmarks.clients.Contender;
 import dev.dynabatch.benchmarks.clients.ContenderProcess;
 import dev.dynabatch.benchmarks.clients.ContenderProcess.Setting;
@@ -74,7 +75,7 @@ public final class ScaleBenchmark implements Runnable {
     /** One process that writes on and on, warm from the start. */
     private void stretches(ServerProcess server, Map<Integer, List<Double>> cpu) {
         try (ContenderProcess process = ContenderProcess.start(Contender.DYNABATCH, setting(server, 8))) {
-            process.write(threads, items);
+            process.warmUp(Stretch.MOST, threads, items);
             for (int stretch = 1; stretch <= stretches; stretch++) {
                 cpu.computeIfAbsent(stretch, key -> new ArrayList<>()).add(micros(process));
             }
@@ -83,13 +84,13 @@ public final class ScaleBenchmark implements Runnable {
 
     private double withConnections(ServerProcess server, int connections) {
         try (ContenderProcess process = ContenderProcess.start(Contender.DYNABATCH, setting(server, connections))) {
-            process.write(threads, items);
+            process.warmUp(Stretch.MOST, threads, items);
             return micros(process);
         }
     }
 
     private double micros(ContenderProcess process) {
-        return process.write(threads, items).cpu().toNanos() / 1e3 / items;
+        return process.write(threads, items).cpuMicros() / items;
     }
 
     private static Setting setting(ServerProcess server, int connections) {

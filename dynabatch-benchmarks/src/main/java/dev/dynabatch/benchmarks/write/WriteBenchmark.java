@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "What writing an item costs the client, against a server on this machine that answers at once.",
-            "Each contender runs in a process of its own, new in each round, and warms up before it is measured.",
+            "Each contender runs in a process of its own, and is warm before it is measured; then they take turns.",
             "CPU is user and system time of that process, garbage collection and compilation included; medians."
         })
 public final class WriteBenchmark extends WriteCommand {

@@ -1,6 +1,7 @@
 package dev.dynabatch.benchmarks.write;
 
 import dev.dynabatch.benchmarks.Machine;
+import dev.dynabatch.benchmarks.Stretch;
 import dev.dynabatch.benchmarks.clients.Contender;
 import dev.dynabatch.benchmarks.clients.Python;
 import dev.dynabatch.benchmarks.items.ItemKind;
@@ -17,14 +18,17 @@ import picocli.CommandLine.Option;
 
 /** What the commands that write have in common. */
 abstract class WriteCommand implements Runnable {
-    @Option(names = "--items", defaultValue = "1000000", description = "Items measured a round (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--items",
+            defaultValue = "1000000",
+            description = "Items of each contender a round (${DEFAULT-VALUE}).")
     private int items;
 
     @Option(
             names = "--warm-up",
-            defaultValue = "-1",
-            description =
-                    "Items written before that by the same process; three times as many as are measured by default.")
+            defaultValue = Stretch.MOST_TEXT,
+            description = "Stretches like the measured ones before that at most (${DEFAULT-VALUE}), until the process's"
+                    + " compiler takes less than 5 % of its CPU.")
     private int warmUp;
 
     @Option(
@@ -63,18 +67,16 @@ abstract class WriteCommand implements Runnable {
 
     void run(boolean tls) {
         int measured = Math.max(25, items / 25 * 25);
-        int before = warmUp < 0 ? (int) Math.min(Integer.MAX_VALUE, 3L * measured) : warmUp;
-        Rounds.Load load = new Rounds.Load(kind, measured, before, threads, connections, tls);
+        Rounds.Load load = new Rounds.Load(kind, measured, warmUp, threads, connections, tls);
         String title = String.format(
                 Locale.ROOT,
-                "%,d items of %.0f B (%s) from %d thread%s over %s, after %,d to warm up; medians of %d rounds",
+                "%,d items of %.0f B (%s) from %d thread%s over %s, warm; medians of %d rounds",
                 load.items(),
                 kind.billedSize(),
                 kind.name().toLowerCase(Locale.ROOT),
                 threads,
                 threads == 1 ? "" : "s",
                 tls ? "TLS" : "plain HTTP",
-                load.warmUp(),
                 rounds);
         System.out.println(Machine.line());
         System.out.println(title + "\n");

@@ -21,7 +21,7 @@ final class AllocationTest {
 
     @Test
     void item_costsNoMoreBytesAndRequests_thanItDid() {
-        Rounds.Load load = new Rounds.Load(ItemKind.SMALL, ITEMS, ITEMS, 1, 8, false);
+        Rounds.Load load = new Rounds.Load(ItemKind.SMALL, ITEMS, 1, 1, 8, false);
 
         List<Result> results = Rounds.run(List.of(Contender.DYNABATCH, Contender.DYNABATCH_FUTURE), load, 1);
 

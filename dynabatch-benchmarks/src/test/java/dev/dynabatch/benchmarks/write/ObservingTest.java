@@ -20,7 +20,7 @@ final class ObservingTest {
 
     @Test
     void item_costsNoMoreBytesWhenObserved_thanItDid() {
-        Observing.Load load = new Observing.Load(ITEMS, 1, ITEMS, 8);
+        Observing.Load load = new Observing.Load(ITEMS, 1, 1, 8);
         List<Observing.Result> results;
         try (ServerProcess server = ServerProcess.start(ItemKind.SMALL, null)) {
             Setting setting = new Setting(server.endpoint(), null, ItemKind.SMALL, ItemKind.SMALL.distinct(), 8);

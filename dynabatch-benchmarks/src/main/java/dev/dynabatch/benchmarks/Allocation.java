@@ -1,4 +1,4 @@
-package dev.dynabatch.benchmarks.clients;
+package dev.dynabatch.benchmarks;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * than then, and what those that have ended told before. A thread that ends untold is not counted; one that has told may
  * still be there for a moment, and is not counted twice.
  */
-public final class Allocation {
+final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Map<Long, Long> before = byThread();
@@ -21,14 +21,14 @@ public final class Allocation {
     private final Set<Long> told = ConcurrentHashMap.newKeySet();
 
     /** The thread that calls is about to end. */
-    public void threadEnds() {
+    void threadEnds() {
         long id = Thread.currentThread().getId();
         told.add(id);
         ended.add(THREADS.getThreadAllocatedBytes(id) - before.getOrDefault(id, 0L));
     }
 
     /** The bytes so far. */
-    public long bytes() {
+    long bytes() {
         long sum = ended.sum();
         for (Map.Entry<Long, Long> thread : byThread().entrySet()) {
             if (!told.contains(thread.getKey())) {

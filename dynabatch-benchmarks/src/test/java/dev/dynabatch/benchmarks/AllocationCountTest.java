@@ -1,4 +1,4 @@
-package dev.dynabatch.benchmarks.clients;
+package dev.dynabatch.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
