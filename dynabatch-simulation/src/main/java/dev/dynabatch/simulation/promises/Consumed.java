@@ -4,12 +4,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The write capacity that an answer says it took, of the table and of its index. */
+/** The capacity that an answer says it took, of the table and of its index. */
 record Consumed(double table, double index) {
     private static final Pattern TOTAL =
             Pattern.compile("\"ConsumedCapacity\":\\[\\{[^\\[]*?\"CapacityUnits\":([0-9.]+)");
     private static final Pattern TABLE = Pattern.compile("\"Table\":\\{[^}]*?\"CapacityUnits\":([0-9.]+)");
-    private static final Pattern INDEX = Pattern.compile("\"by-g\":\\{[^}]*?\"CapacityUnits\":([0-9.]+)");
+    private static final Pattern INDEX = Pattern.compile("\"" + Keys.INDEX + "\":\\{[^}]*?\"CapacityUnits\":([0-9.]+)");
 
     /** Of an answer's text; null if it does not say. */
     static @Nullable Consumed of(String answer) {

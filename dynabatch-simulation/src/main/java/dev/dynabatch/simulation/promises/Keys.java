@@ -15,6 +15,9 @@ final class Keys {
     private static final int PARTITIONS = 5;
 
     private static final int OWNER = 1_000;
+    /** The name of the global secondary index, where there is one. */
+    static final String INDEX = "by-g";
+
     private static final KeyType[] TYPES = KeyType.values();
 
     private final KeyType partition;
@@ -105,7 +108,7 @@ final class Keys {
         json.append("],\"KeySchema\":[").append(used("pk", "HASH"));
         json.append(sort == null ? "" : "," + used("sk", "RANGE")).append(']');
         if (index) {
-            json.append(",\"GlobalSecondaryIndexes\":[{\"IndexName\":\"by-g\",\"KeySchema\":[")
+            json.append(",\"GlobalSecondaryIndexes\":[{\"IndexName\":\"" + INDEX + "\",\"KeySchema\":[")
                     .append(used("g", "HASH"))
                     .append("],\"Projection\":{\"ProjectionType\":\"ALL\"}}]");
         }

@@ -26,6 +26,8 @@ final class ReadSimulation implements Scenario {
     private static final Duration FREEZE = Duration.ofMinutes(10);
     /** Keys from here on are put and deleted while others are read. */
     private static final int FLEETING = 100_000;
+    /** How many partition keys the index has. */
+    private static final int GROUPS = 7;
 
     final VirtualTime time;
     final Trace trace;
@@ -41,6 +43,7 @@ final class ReadSimulation implements Scenario {
     private final Store store;
     private final FaultyTransport faults;
     private final Map<String, Map<String, Object>> keys = new HashMap<>();
+    private final Map<String, Integer> groups = new HashMap<>();
     private int versions;
     private Duration frozen = Duration.ZERO;
     private long operations;
@@ -62,7 +65,7 @@ final class ReadSimulation implements Scenario {
                 : null;
         trace.line(
                 "setup", () -> setup + "; reading: " + (capacity == null ? "no limit" : capacity) + ", limit " + limit);
-        store = new Store(time, trace, setup.keys, false, capacity);
+        store = new Store(time, trace, setup.keys, setup.index, capacity);
         faults = new FaultyTransport(store, time.outside(), new Random(seed + 1), setup.plan);
         faults.onFault((fault, request) -> trace.line("request " + request, () -> "meets the fault " + fault));
         wire = new ReadWire(time, trace, judge, faults, setup.maxInFlight, limit);
@@ -95,11 +98,22 @@ final class ReadSimulation implements Scenario {
         return setup.keys.name(0, number);
     }
 
+    /** The item's partition key in the index, which never changes: of one that moves nobody promises how often it is read. */
+    int group(int number) {
+        return groups.computeIfAbsent(name(number), added -> number % GROUPS);
+    }
+
+    /** That of a key that was put. */
+    int group(String name) {
+        return groups.getOrDefault(name, -1);
+    }
+
     /** Puts an item past the client and all faults. */
     private void put(int number, int size) {
         Map<String, Object> item = new HashMap<>(key(number));
         int version = ++versions;
         item.put("v", version);
+        item.put("g", group(number));
         if (version % 2 == 1) {
             item.put("odd", true);
         }

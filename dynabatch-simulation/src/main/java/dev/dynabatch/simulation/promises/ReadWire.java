@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees every read as the engine sends it and every answer as it hears it: no request asks for a key twice or for more than
- * the service takes, and none leaves before what was reported of those before it is earned.
+ * the service takes, and none leaves before what was reported of those before it is earned: of the table, or of its index.
  */
 final class ReadWire implements Transport {
     private static final int MAX_KEYS = 100;
@@ -33,6 +33,7 @@ final class ReadWire implements Transport {
     private final Map<String, Integer> inFlight = new HashMap<>();
     private int requests;
     private double reported;
+    private double reportedOfIndex;
 
     ReadWire(VirtualTime time, Trace trace, Judge judge, Transport inner, int maxInFlight, @Nullable FixedRate limit) {
         this.time = time;
@@ -47,7 +48,7 @@ final class ReadWire implements Transport {
         return requests;
     }
 
-    /** Capacity units that answers have reported. */
+    /** Capacity units of the table that answers have reported. */
     double reported() {
         return reported;
     }
@@ -69,7 +70,7 @@ final class ReadWire implements Transport {
             checkKeys(Entry.text(request));
         }
         if (!operation.equals("DescribeTable")) {
-            checkLimit(number);
+            checkLimit(number, Entry.text(request).contains("\"IndexName\"") ? reportedOfIndex : reported);
         }
         Listener passing = new Listener() {
             @Override
@@ -115,7 +116,7 @@ final class ReadWire implements Transport {
     }
 
     /** A bucket that begins full has never given more than this, whatever was expected of a request before it came back. */
-    private void checkLimit(int number) {
+    private void checkLimit(int number, double taken) {
         FixedRate rate = limit;
         if (rate != null) {
             double perSecond = rate.readUnitsPerSecond();
@@ -123,8 +124,8 @@ final class ReadWire implements Transport {
             double earned = burst + perSecond * time.elapsed().toNanos() / 1e9;
             judge.require(
                     Promise.LIMITS,
-                    reported <= earned + TOLERANCE,
-                    () -> "request " + number + " leaves when " + reported + " units were taken of " + earned);
+                    taken <= earned + TOLERANCE,
+                    () -> "request " + number + " leaves when " + taken + " units were taken of " + earned);
         }
     }
 
@@ -132,7 +133,10 @@ final class ReadWire implements Transport {
         String text = Entry.text(response);
         if (response.status() == 200 && Wire.sound(response, text)) {
             Consumed consumed = Consumed.of(text);
-            reported += consumed == null ? 0 : consumed.table();
+            if (consumed != null) {
+                reported += consumed.table();
+                reportedOfIndex += consumed.index();
+            }
         }
     }
 

@@ -73,8 +73,9 @@ final class Walk {
         Random random = simulation.random;
         boolean odd = random.nextInt(5) == 0;
         ReadOptions read = options(random, odd);
+        ReadOptions wanted = random.nextBoolean() ? read : read.withProjection("pk", "sk", "v");
         ScanOptions options = ScanOptions.DEFAULTS
-                .withRead(random.nextBoolean() ? read : read.withProjection("pk", "sk", "v"))
+                .withRead(ofIndex(simulation) ? indexed(wanted) : wanted)
                 .withParallelism(1 + random.nextInt(9))
                 .withTotalSegments(random.nextBoolean() ? 0 : 1 + random.nextInt(60))
                 .withReadAhead(random.nextBoolean() ? 8 << 20 : random.nextInt(1 << 20));
@@ -92,7 +93,12 @@ final class Walk {
         Random random = simulation.random;
         Object partition = Objects.requireNonNull(
                 simulation.setup.keys.written(0, number, random).get("pk"));
-        Query query = Query.of("pk", partition).withRead(options(random, false));
+        ReadOptions read = options(random, false);
+        boolean ofIndex = ofIndex(simulation);
+        int group = simulation.group(number);
+        Query query = ofIndex
+                ? Query.of("g", group).withRead(indexed(read))
+                : Query.of("pk", partition).withRead(read);
         Query wanted = random.nextBoolean() ? query : query.descending();
         String prefix = partition(simulation.name(number));
         return new Walk(
@@ -101,8 +107,17 @@ final class Walk {
                 query.read(),
                 false,
                 2,
-                key -> partition(key).equals(prefix),
+                key -> ofIndex ? simulation.group(key) == group : partition(key).equals(prefix),
                 token -> simulation.dynamo.queryPages("tab", wanted.withToken(token)));
+    }
+
+    /** Whether the index is read instead of the table, if there is one. */
+    private static boolean ofIndex(ReadSimulation simulation) {
+        return simulation.setup.index && simulation.random.nextBoolean();
+    }
+
+    private static ReadOptions indexed(ReadOptions read) {
+        return read.withIndex(Keys.INDEX).withConsistentRead(false); // which is not to be had of a global index
     }
 
     private static String partition(String key) {
