@@ -5,6 +5,7 @@ import dev.dynabatch.benchmarks.JsonLine;
 import dev.dynabatch.benchmarks.Machine;
 import dev.dynabatch.benchmarks.Medians;
 import dev.dynabatch.benchmarks.Stretch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,8 @@ public final class ReadBenchmark implements Runnable {
     private static final String DYNABATCH = "dynabatch";
     private static final String FLOOR = "floor";
     private static final String SDK = "sdk-";
-    private static final int FLOOR_TIMES = 8;
+    /** The kernel counts CPU time in steps of 10 ms: of this much, one is a hundredth. */
+    private static final Duration LEAST_CPU = Duration.ofSeconds(1);
 
     /** By its name, the HTTP service of the SDK; "" for the async client, which has its own. */
     private static final Map<String, String> SDKS = new LinkedHashMap<>();
@@ -40,7 +42,12 @@ public final class ReadBenchmark implements Runnable {
         SDKS.put(SDK + "async", "");
     }
 
-    @Option(names = "--items", defaultValue = "1000000", description = "Items measured a round (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--items",
+            defaultValue = "1000000",
+            description =
+                    "Items measured a round at least (${DEFAULT-VALUE}); a contender that takes less than a second of"
+                            + " CPU for them reads more.")
     private int items;
 
     @Option(
@@ -74,7 +81,7 @@ public final class ReadBenchmark implements Runnable {
     @Override
     public void run() {
         System.out.println(Machine.line());
-        System.out.printf(Locale.ROOT, "%,d items, warm; medians of %d rounds%n%n", items, rounds);
+        System.out.printf(Locale.ROOT, "%,d items or more, warm; medians of %d rounds%n%n", items, rounds);
         Map<String, Double> numbers = new LinkedHashMap<>();
         JavaProcess server = JavaProcess.of(ReadServer.class, List.of("-Xmx512m"));
         try (server) {
@@ -103,34 +110,59 @@ public final class ReadBenchmark implements Runnable {
         return contenders.isEmpty() ? all : contenders;
     }
 
-    /** How many answers bring so many items; a scan is read to its end. The floor is so fast that it gets more. */
-    private int answers(String contender, Job job) {
-        int scans = job == Job.GET ? 1 : Job.PAGES;
-        int more = contender.equals(FLOOR) ? FLOOR_TIMES : 1;
-        return Math.max(1, more * items / job.answer() / scans) * scans;
+    /** The process of a contender, and how many answers it reads in a stretch. */
+    private static final class Contending implements AutoCloseable {
+        private final JavaProcess process;
+        private final Job job;
+        private int answers;
+
+        Contending(JavaProcess process, Job job, int items) {
+            this.process = process;
+            this.job = job;
+            int scans = job == Job.GET ? 1 : Job.PAGES; // a scan is read to its end
+            this.answers = Math.max(1, items / job.answer() / scans) * scans;
+        }
+
+        /** Until it is warm; stretches grow until they are long enough to be measured. */
+        void warmUp(int most) {
+            Stretch.warmUp(most, () -> {
+                Stretch stretch = read();
+                answers *= stretch.cpu().compareTo(LEAST_CPU) < 0 ? 2 : 1;
+                return stretch;
+            });
+        }
+
+        Taken take() {
+            return Taken.of(read(), (double) answers * job.answer());
+        }
+
+        private Stretch read() {
+            return process.stretch(job + " " + answers);
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
     }
 
     /** Processes of all contenders, side by side: warm first, then in turn. */
     private Map<String, List<Taken>> take(Job job, String endpoint) {
-        Map<String, JavaProcess> processes = new LinkedHashMap<>();
+        Map<String, Contending> all = new LinkedHashMap<>();
         try {
             for (String contender : chosen()) {
-                JavaProcess process = start(contender, endpoint);
-                processes.put(contender, process);
-                Stretch.warmUp(warmUp, () -> process.stretch(job + " " + answers(contender, job)));
+                Contending added = new Contending(start(contender, endpoint), job, items);
+                all.put(contender, added);
+                added.warmUp(warmUp);
             }
             Map<String, List<Taken>> taken = new LinkedHashMap<>();
             for (int round = 0; round < rounds; round++) {
-                processes.forEach((contender, process) -> {
-                    int answers = answers(contender, job);
-                    Stretch stretch = process.stretch(job + " " + answers);
-                    taken.computeIfAbsent(contender, added -> new ArrayList<>())
-                            .add(Taken.of(stretch, (double) answers * job.answer()));
-                });
+                all.forEach((contender, each) -> taken.computeIfAbsent(contender, added -> new ArrayList<>())
+                        .add(each.take()));
             }
             return taken;
         } finally {
-            processes.values().forEach(JavaProcess::close);
+            all.values().forEach(Contending::close);
         }
     }
 
