@@ -10,7 +10,7 @@ import java.util.Map;
  * @param callersBlocked callers who wait for memory
  * @param requestsInFlight requests under way
  * @param requestsLimit how many may be under way, as found by how long answers take
- * @param tables by table: those with an open writer or a capacity limit
+ * @param tables by table: those with an open writer, an open getter or a capacity limit
  */
 public record ClientGauges(
         long memoryUsed,

@@ -108,6 +108,13 @@ public enum Metric {
             "By",
             "the part of it that waits with partition keys that the service throttles by themselves",
             Tag.TABLE),
+    /** Held-back keys that are asked for. */
+    GETS_HELD_BACK(
+            "dynabatch.gets.held_back",
+            Kind.GAUGE,
+            "{key}",
+            "keys asked of getters that wait with partition keys that the service throttles by themselves",
+            Tag.TABLE),
     /** The rate. */
     RATE_LIMIT(
             "dynabatch.rate.limit",
@@ -117,6 +124,14 @@ public enum Metric {
                     + " held back. Reads of a global secondary index are held to a rate of their own",
             Tag.TABLE,
             Tag.CAPACITY),
+    /** The rates of indexes. */
+    RATE_LIMIT_OF_INDEX(
+            "dynabatch.rate.limit.index",
+            Kind.GAUGE,
+            "{unit}/s",
+            "capacity units a second that reads of a global secondary index are held to; absent while they are not held back",
+            Tag.TABLE,
+            Tag.INDEX),
     /** Hot keys. */
     HOT_KEYS(
             "dynabatch.hot_keys",

@@ -109,8 +109,11 @@ public final class MetricReadings {
         add(Metric.QUEUE_OPERATIONS, gauges.queuedOperations(), table);
         add(Metric.QUEUE_SIZE, gauges.queuedBytes(), table);
         add(Metric.QUEUE_HELD_BACK, gauges.heldBackBytes(), table);
+        add(Metric.GETS_HELD_BACK, gauges.heldBackGets(), table);
         rate(gauges.writeUnitsPerSecond(), table, "write");
         rate(gauges.readUnitsPerSecond(), table, "read");
+        gauges.indexReadUnitsPerSecond()
+                .forEach((index, units) -> add(Metric.RATE_LIMIT_OF_INDEX, units, table, indexes.of(index)));
         add(
                 Metric.HOT_KEYS,
                 heaviest.stream().filter(key -> key.unitsPerSecond() >= HOT).count(),

@@ -12,6 +12,10 @@ import dev.dynabatch.ServiceException;
 import dev.dynabatch.internal.pipeline.ClientConfig;
 import dev.dynabatch.local.CapacityModel;
 import dev.dynabatch.local.DynabatchLocal;
+import dev.dynabatch.metrics.BoundedTag;
+import dev.dynabatch.metrics.Metric;
+import dev.dynabatch.metrics.MetricReadings;
+import dev.dynabatch.metrics.MetricReadings.Series;
 import dev.dynabatch.retry.RetryPolicy;
 import dev.dynabatch.testkit.SimulatedClient;
 import dev.dynabatch.testkit.VirtualTime;
@@ -133,6 +137,34 @@ class HotReadTest {
                 .allSatisfy(failure -> assertThat(failure)
                         .isInstanceOf(ServiceException.class)
                         .hasMessageContaining("get from table 'tab'"));
+    }
+
+    @Test
+    void keysHeldBack_areAGauge_untilTheyAreRead() {
+        CapacityModel model = CapacityModel.provisioned(40_000, 40_000)
+                .withBurst(Duration.ZERO)
+                .withPartitionLimits(40_000, 10);
+        Dynabatch dynamo = client(model, draft -> {});
+        BatchGetter getter = getter(dynamo);
+        List<CompletableFuture<Optional<Item>>> asked = new ArrayList<>();
+        for (int i = 0; i < 337; i++) {
+            asked.add(getter.get(Map.of("pk", "hot", "sk", i)));
+            asked.add(getter.get(Map.of("pk", "k" + i, "sk", i)));
+        }
+        var flushed = getter.flushAsync();
+        time.advance(Duration.ofMillis(300));
+        long open = asked.stream().filter(future -> !future.isDone()).count();
+        long held = dynamo.metrics().gauges().of("tab").heldBackGets();
+        assertThat(held).isBetween(open - 100, open).isGreaterThan(100); // a request to try the key may be under way
+        assertThat(heldBack(dynamo)).isEqualTo((double) held);
+        time.runUntilIdle(LONG);
+        assertThat(flushed).isDone();
+        assertThat(heldBack(dynamo)).isZero();
+    }
+
+    private static double heldBack(Dynabatch dynamo) {
+        BoundedTag all = new BoundedTag(100);
+        return MetricReadings.of(List.of(dynamo), all, all).get(new Series(Metric.GETS_HELD_BACK, List.of("tab")));
     }
 
     private static Throwable failure(CompletableFuture<?> failed) {

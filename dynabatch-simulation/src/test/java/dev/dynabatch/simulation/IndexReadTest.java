@@ -6,6 +6,11 @@ import dev.dynabatch.Dynabatch;
 import dev.dynabatch.Item;
 import dev.dynabatch.Query;
 import dev.dynabatch.local.DynabatchLocal;
+import dev.dynabatch.metrics.BoundedTag;
+import dev.dynabatch.metrics.Metric;
+import dev.dynabatch.metrics.MetricReadings;
+import dev.dynabatch.metrics.MetricReadings.Series;
+import dev.dynabatch.metrics.TableGauges;
 import dev.dynabatch.rate.CapacityLimit;
 import dev.dynabatch.rate.FixedRate;
 import dev.dynabatch.rate.TableShare;
@@ -21,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +43,11 @@ class IndexReadTest {
             .executor(Runnable::run)
             .clock(() -> Instant.ofEpochMilli(time.millis()))
             .build();
+
+    /** What the client said at the end of {@link #read}. */
+    private TableGauges gauges = TableGauges.NONE;
+
+    private Map<Series, Double> readings = Map.of();
 
     @BeforeEach
     void fill() {
@@ -109,6 +120,9 @@ class IndexReadTest {
                 },
                 thrown));
         assertThat(thrown.get()).isNull();
+        gauges = dynamo.metrics().gauges().of("tab");
+        BoundedTag all = new BoundedTag(100);
+        readings = MetricReadings.of(List.of(dynamo), all, all);
         dynamo.close();
         return time.elapsed().minus(begun);
     }
@@ -126,17 +140,34 @@ class IndexReadTest {
         FixedRate limit = new FixedRate(1_000, 40, Duration.ofSeconds(1));
         // each of both takes its own 40 units a second, side by side
         assertThat(read(limit, "global", 2)).isBetween(seconds(2 * ALL / 40 - 2), seconds(2 * ALL / 40 + 1));
+        assertThat(gauges.readUnitsPerSecond()).isEqualTo(40);
+        assertThat(gauges.indexReadUnitsPerSecond()).isEqualTo(Map.of("global", 40.0));
     }
 
     @Test
     void localIndex_drawsOnItsTable() {
         FixedRate limit = new FixedRate(1_000, 40, Duration.ofSeconds(1));
         assertThat(read(limit, "local", 2)).isBetween(seconds(4 * ALL / 40 - 2), seconds(4 * ALL / 40 + 1));
+        assertThat(gauges.readUnitsPerSecond()).isEqualTo(40);
+        assertThat(gauges.indexReadUnitsPerSecond()).isEmpty();
+        assertThat(readings).doesNotContainKey(new Series(Metric.RATE_LIMIT_OF_INDEX, List.of("tab", "local")));
     }
 
     @Test
     void shareOfAGlobalIndex_isOfWhatItHas() {
         // a quarter of the table's 40 is 10; of the index's 80, 20: the table is what takes longer
         assertThat(read(new TableShare(0.25), "global", 1)).isBetween(seconds(ALL / 10 - 2), seconds(ALL / 10 + 1));
+        assertThat(gauges.readUnitsPerSecond()).isEqualTo(10);
+        assertThat(gauges.indexReadUnitsPerSecond()).isEqualTo(Map.of("global", 20.0));
+        assertThat(readings)
+                .containsEntry(new Series(Metric.RATE_LIMIT, List.of("tab", "read")), 10.0)
+                .containsEntry(new Series(Metric.RATE_LIMIT_OF_INDEX, List.of("tab", "global")), 20.0);
+    }
+
+    @Test
+    void rateOfAnIndex_isAbsent_whileItIsNotHeldBack() {
+        assertThat(read(CapacityLimit.adaptive(), "global", 1)).isLessThan(seconds(1));
+        assertThat(gauges.readUnitsPerSecond()).isNaN();
+        assertThat(gauges.indexReadUnitsPerSecond()).isEmpty();
     }
 }

@@ -256,6 +256,11 @@ public final class PartitionPenalties<T extends Waiter<T>> {
         return bytes <= mostYielding ? count : 0;
     }
 
+    /** How many wait. */
+    public int count() {
+        return count;
+    }
+
     /** Bytes of what waits. */
     public long bytes() {
         return bytes;

@@ -13,17 +13,11 @@ import dev.dynabatch.Query;
 import dev.dynabatch.ScanOptions;
 import dev.dynabatch.Tables;
 import dev.dynabatch.WriteResult;
-import dev.dynabatch.WriterCounts;
 import dev.dynabatch.WriterOptions;
-import dev.dynabatch.internal.admit.CapacityLimiter;
 import dev.dynabatch.internal.model.TableCapacity;
-import dev.dynabatch.metrics.ClientGauges;
 import dev.dynabatch.metrics.HotKey;
 import dev.dynabatch.metrics.MetricsSnapshot;
 import dev.dynabatch.metrics.RequestMetrics;
-import dev.dynabatch.metrics.ServiceOperation;
-import dev.dynabatch.metrics.TableGauges;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The client: wires writers, calls and reads to what they share. */
 final class Client implements Dynabatch {
-    private static final WriterCounts NO_WRITER = new WriterCounts(0, 0, 0, 0, 0, 0, 0, 0);
-
     private final ClientParts parts;
     private final ClientConfig.Limits limits;
     private final TableLimits tableLimits;
@@ -243,32 +235,10 @@ final class Client implements Dynabatch {
     @Override
     public MetricsSnapshot metrics() {
         return new MetricsSnapshot(
-                parts.metrics().totals(), writers.totals(), parts.metrics().untold(), gauges());
-    }
-
-    private ClientGauges gauges() {
-        Map<String, WriterCounts> held = writers.held();
-        Map<String, CapacityLimiter> limiters = tableLimits.known();
-        Map<String, TableGauges> gauges = new HashMap<>();
-        held.keySet().forEach(table -> gauges.put(table, TableGauges.NONE));
-        limiters.keySet().forEach(table -> gauges.put(table, TableGauges.NONE));
-        gauges.replaceAll((table, none) -> {
-            WriterCounts counts = held.getOrDefault(table, NO_WRITER);
-            CapacityLimiter limiter = limiters.getOrDefault(table, CapacityLimiter.NONE);
-            return new TableGauges(
-                    counts.pending(),
-                    counts.bufferedBytes(),
-                    counts.heldBackBytes(),
-                    limiter.rate(ServiceOperation.Kind.WRITE),
-                    limiter.rate(ServiceOperation.Kind.READ));
-        });
-        return new ClientGauges(
-                parts.memory().used(),
-                parts.memory().total(),
-                parts.memory().waiting(),
-                parts.inFlight().inFlight(),
-                parts.inFlight().limit(),
-                gauges);
+                parts.metrics().totals(),
+                writers.totals(),
+                parts.metrics().untold(),
+                Gauges.of(parts, writers, getters, tableLimits));
     }
 
     @Override

@@ -70,6 +70,16 @@ final class GetterEngine implements GetExchange.Getter {
         return heldBack;
     }
 
+    /** How many keys wait with a partition key that is held back. */
+    int heldBackKeys() {
+        lock.lock();
+        try {
+            return state.heldBackKeys();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     GetterTelling telling() {
         return telling;
     }

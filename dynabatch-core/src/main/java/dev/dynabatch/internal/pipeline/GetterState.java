@@ -272,6 +272,11 @@ final class GetterState {
         return heldBack.beside();
     }
 
+    /** How many wait with a partition key that is held back. */
+    int heldBackKeys() {
+        return heldBack.count();
+    }
+
     boolean stopped() {
         return stopped;
     }

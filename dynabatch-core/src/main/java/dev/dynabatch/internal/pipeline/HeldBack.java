@@ -142,6 +142,11 @@ final class HeldBack<T extends Waiter<T>> {
         return penalties.beside();
     }
 
+    /** How many wait. */
+    int count() {
+        return penalties.count();
+    }
+
     /** Bytes of what waits. */
     long bytes() {
         return penalties.bytes();

@@ -94,6 +94,18 @@ final class TableLimits {
         return known;
     }
 
+    /** The rates that reads of global secondary indexes are held to by now, by table and index; those that are held back. */
+    Map<String, Map<String, Double>> indexReadRates() {
+        Map<String, Map<String, Double>> rates = new HashMap<>();
+        indexes.forEach((name, limit) -> {
+            double rate = limit.known().rate(Kind.READ);
+            if (!Double.isNaN(rate) && !localIndexes.contains(name)) {
+                rates.computeIfAbsent(name.table(), table -> new HashMap<>()).put(name.index(), rate);
+            }
+        });
+        return rates;
+    }
+
     private sealed interface TableLimit {
         /** The limiter, whether or not it is known yet how much may be spent. */
         CapacityLimiter known();
