@@ -74,8 +74,8 @@ public final class DynabatchBuilder {
      *
      * <p>It covers operations from before they are encoded until their outcome has been told: their JSON, the arrays in
      * which that stands, and the bookkeeping; also failures that are kept, and keys that getters ask for. An operation of
-     * less than 4 KB counts its JSON twice, since it may have to be copied. What scans and getters read ahead has bounds of
-     * its own: see {@link ScanOptions} and {@link GetterOptions}.
+     * less than 4 KB counts its JSON twice, since it may have to be copied. What scans, queries and getters read ahead has
+     * bounds of its own: see {@link ItemPages} and {@link GetterOptions}.
      */
     public DynabatchBuilder memoryBudget(long bytes) {
         draft.memoryBudget = bytes;

@@ -11,6 +11,10 @@ import java.util.stream.Stream;
  * {@linkplain #items stream of items}, or by a {@linkplain #forEachPage handler} that gets pages of several segments at a
  * time. Nothing is asked for before that.
  *
+ * <p>A scan asks for as much ahead as {@link ScanOptions#readAhead} says. A query holds the page that is looked at and up to
+ * two more, which wait or are asked for: pages of 1 MB, or of {@link ReadOptions#pageSize} items. Neither is part of the
+ * client's memory budget.
+ *
  * <p>Every item that exists throughout is in exactly one page, whatever is throttled, retried or lost. When a page cannot
  * be had, those that were there before it are still given; then {@link ServiceException} is thrown, and {@link #token}
  * says where another run can go on.

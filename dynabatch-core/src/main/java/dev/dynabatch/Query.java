@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code Query.of("customer", "C#1").sortBetween("day", "2026-01-01", "2026-01-31").descending().withLimit(10)}</pre>
  *
+ * <p>It is read page by page, up to two pages ahead of the one that is looked at; see {@link ItemPages}.
+ *
  * @param key what is asked of the key
  * @param backwards whether the highest sort key comes first
  * @param read what to read
