@@ -21,7 +21,7 @@ public final class AskedKeys implements ReadReplies.Asked {
         this.shift = Integer.SIZE - bits;
         this.slots = new short[1 << bits];
         for (int i = 0; i < keys.size(); i++) {
-            int slot = home(keys.get(i));
+            int slot = home(keys.get(i).hashCode());
             while (slots[slot] != 0) {
                 slot = (slot + 1) & (slots.length - 1);
             }
@@ -29,8 +29,8 @@ public final class AskedKeys implements ReadReplies.Asked {
         }
     }
 
-    private int home(Key key) {
-        return (key.hashCode() * SPREAD) >>> shift;
+    private int home(int hash) {
+        return (hash * SPREAD) >>> shift;
     }
 
     @Override
@@ -39,10 +39,11 @@ public final class AskedKeys implements ReadReplies.Asked {
     }
 
     @Override
-    public int place(Key key) {
-        for (int slot = home(key); slots[slot] != 0; slot = (slot + 1) & (slots.length - 1)) {
+    public int place(byte[] bytes, int length, int partitionLength) {
+        int hash = Key.hash(bytes, length, partitionLength);
+        for (int slot = home(hash); slots[slot] != 0; slot = (slot + 1) & (slots.length - 1)) {
             int place = slots[slot] - 1;
-            if (keys.get(place).equals(key)) {
+            if (keys.get(place).is(bytes, length, partitionLength)) {
                 return place;
             }
         }

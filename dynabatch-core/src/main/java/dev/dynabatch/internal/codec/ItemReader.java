@@ -26,11 +26,38 @@ final class ItemReader {
     private static final int LONG_DIGITS = 18;
 
     private final JsonCursor cursor;
-    private final Expectation items = new Expectation();
+    private final Expectation items;
     private int depth;
+    private long learnt;
 
     ItemReader(JsonCursor cursor) {
+        this(cursor, new Expectation());
+    }
+
+    /** @param items what the items are expected to be like */
+    ItemReader(JsonCursor cursor, Expectation items) {
         this.cursor = cursor;
+        this.items = items;
+    }
+
+    /** What it reads from. */
+    byte[] json() {
+        return cursor.json;
+    }
+
+    /** How many bytes of JSON went into what it has learnt to expect. */
+    long learnt() {
+        return learnt;
+    }
+
+    /** Reads the item at this place. */
+    Item item(int from, int to) throws IOException {
+        cursor.at = from;
+        Item item = item();
+        if (cursor.at != to) {
+            throw cursor.malformed("the item's end");
+        }
+        return item;
     }
 
     /** Reads the item that is next. */
@@ -44,6 +71,7 @@ final class ItemReader {
         @Nullable Object[] values = new Object[Math.max(4, names.size())];
         String @Nullable [] others = null; // the names, as soon as they are none that are known
         int count = 0;
+        int start = cursor.at;
         while (true) {
             int before = cursor.at;
             byte type;
@@ -70,6 +98,7 @@ final class ItemReader {
                 type = type();
                 if (others == null) {
                     names.learn(count, type, Arrays.copyOfRange(cursor.json, before, cursor.at));
+                    learnt += cursor.at - before;
                 }
             }
             if (count == values.length) {
@@ -79,6 +108,7 @@ final class ItemReader {
             count++;
         }
         if (others != null || count != names.size()) {
+            learnt += cursor.at - start;
             names = expectation.learn(others == null ? names.first(count) : others, count);
             if (names == null) {
                 throw cursor.malformed("each attribute only once");

@@ -2,10 +2,11 @@ package dev.dynabatch.internal.codec;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Goes over items without making anything of them: over one that is like the one before by comparing what stands before the
- * content of each attribute (see {@link Leads}), over another as over any value.
+ * Goes over items without making anything of them: where one is like the one before, by comparing what stands before the
+ * content of each attribute (see {@link Leads}), else by reading that.
  */
 final class ItemSkipper {
     /** Where so many items are unlike the one before them, it is not worth while to learn what they are like. */
@@ -14,76 +15,92 @@ final class ItemSkipper {
     private static final byte[] END = {'}', '}'};
 
     private final JsonCursor cursor;
+    private final @Nullable ItemKeys keys;
+
     private byte[][] leads = new byte[8][];
     /** Whether the content behind each is a string, whose first quote belongs to the lead. */
     private boolean[] strings = new boolean[8];
+    /** What the attribute is to the key. */
+    private byte[] roles = new byte[8];
 
     private int count;
     private int unlike;
 
     ItemSkipper(JsonCursor cursor) {
+        this(cursor, null);
+    }
+
+    /** @param keys told of the key of each item that is gone over */
+    ItemSkipper(JsonCursor cursor, @Nullable ItemKeys keys) {
         this.cursor = cursor;
+        this.keys = keys;
     }
 
     /** Goes over the item that is next; its brackets and strings are looked at. */
     void skip() throws IOException {
         int start = cursor.at;
-        if (alike()) {
+        if (keys != null) {
+            keys.clear();
+        }
+        try {
+            attributes();
+        } catch (IOException e) { // told to whoever wants to have it as an item
+            count = 0;
+            cursor.at = start;
+            cursor.skip();
+        }
+    }
+
+    private void attributes() throws IOException {
+        int place = 0;
+        while (place < count && cursor.takes(leads[place])) {
+            content(strings[place], roles[place]);
+            place++;
+        }
+        if (place == count && count > 0 && cursor.takes(END)) {
             return;
         }
-        cursor.at = start;
-        cursor.skip();
-        if (unlike < MOST_UNLIKE) {
-            unlike++;
-            learn(new JsonCursor(cursor.json, start, cursor.at));
-        }
-    }
-
-    private boolean alike() throws IOException {
-        for (int i = 0; i < count; i++) {
-            if (!cursor.takes(leads[i])) {
-                return false;
+        boolean learns = unlike < MOST_UNLIKE;
+        for (int from = cursor.at; cursor.attribute(place); from = cursor.at) {
+            byte role = keys == null ? ItemKeys.NEITHER : keys.role(cursor);
+            cursor.expect('{');
+            cursor.string();
+            if (keys != null && !keys.hasType(role, cursor)) {
+                role = ItemKeys.NEITHER;
             }
-            content(cursor, strings[i]);
+            cursor.expect(':');
+            boolean string = cursor.take('"');
+            if (learns) {
+                note(place, Arrays.copyOfRange(cursor.json, from, cursor.at), string, role);
+            }
+            content(string, role);
+            place++;
         }
-        return count > 0 && cursor.takes(END);
+        if (learns) {
+            count = place;
+            unlike++;
+        }
     }
 
-    private static void content(JsonCursor cursor, boolean string) throws IOException {
+    private void content(boolean string, byte role) throws IOException {
         if (string) {
             cursor.content();
         } else {
             cursor.skip();
         }
-    }
-
-    /** Notes what stands before each content of an item; nothing, if it is one of a kind that nobody knows. */
-    private void learn(JsonCursor item) {
-        count = 0;
-        int learnt = 0;
-        try {
-            int from = item.at;
-            for (; item.attribute(learnt); learnt++) {
-                item.expect('{');
-                item.string();
-                item.expect(':');
-                boolean string = item.take('"');
-                note(learnt, Arrays.copyOfRange(item.json, from, item.at), string);
-                content(item, string);
-                from = item.at;
-            }
-        } catch (IOException e) {
-            return; // told to whoever wants to have it as an item
+        if (role != ItemKeys.NEITHER && keys != null) {
+            keys.take(role, cursor);
         }
-        count = learnt;
     }
 
-    private void note(int place, byte[] lead, boolean string) {
+    private void note(int place, byte[] lead, boolean string, byte role) {
         if (place == leads.length) {
             leads = Arrays.copyOf(leads, 2 * place);
             strings = Arrays.copyOf(strings, 2 * place);
+            roles = Arrays.copyOf(roles, 2 * place);
         }
         leads[place] = lead;
         strings[place] = string;
+        roles[place] = role;
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import dev.dynabatch.Item;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.internal.model.Decoded;
-import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.internal.model.PageReply;
 import dev.dynabatch.metrics.ConsumedCapacity;
 import java.io.IOException;
@@ -32,19 +31,50 @@ public final class ReadReplies {
         /** How many there are. */
         int count();
 
-        /** The number of a key; -1 if it is not among them. */
-        int place(Key key);
+        /**
+         * The number of a key; -1 if it is not among them.
+         *
+         * @param bytes begin with its canonical bytes
+         * @param length how many those are
+         * @param partitionLength how many of them belong to the partition key
+         */
+        int place(byte[] bytes, int length, int partitionLength);
     }
 
     /**
-     * What a BatchGetItem has brought.
+     * What a BatchGetItem has brought; its items are left as they are.
      *
-     * @param items the items, by the number of their key; null where there is none
+     * @param body the whole answer
+     * @param places by the number of each key, where its item begins in the answer and where it ends; zeros where there is none
      * @param unprocessed the numbers of the keys that came back
      * @param full whether they came back because the answer was full, and not for lack of capacity
      */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    public record Batch(@Nullable Item[] items, BitSet unprocessed, boolean full) {}
+    public record Batch(byte[] body, int[] places, BitSet unprocessed, boolean full) {
+        /** The item of a key, or null if there is none. */
+        public @Nullable Item item(int place, AnsweredItems decoder) throws MalformedReplyException {
+            return isFound(place) ? decoder.read(body, places[2 * place], places[2 * place + 1]) : null;
+        }
+
+        private boolean isFound(int place) {
+            return places[2 * place] > 0;
+        }
+
+        /** The same of those keys alone that did not come back, numbered anew. */
+        public Batch answered() {
+            if (unprocessed.isEmpty()) {
+                return this;
+            }
+            int keys = places.length / 2;
+            int[] left = new int[2 * (keys - unprocessed.cardinality())];
+            int at = 0;
+            for (int place = unprocessed.nextClearBit(0); place < keys; place = unprocessed.nextClearBit(place + 1)) {
+                left[at++] = places[2 * place];
+                left[at++] = places[2 * place + 1];
+            }
+            return new Batch(body, left, new BitSet(), full);
+        }
+    }
 
     /** An answer that says nothing but what it consumed. */
     public static Decoded<Boolean> nothing(byte[] body) throws MalformedReplyException {
@@ -77,13 +107,15 @@ public final class ReadReplies {
         BatchDraft batch = new BatchDraft(asked, schema);
         read(body, (cursor, reader) -> {
             if (cursor.is("Responses")) {
-                members(cursor, () -> array(cursor, () -> batch.found(reader.item())));
+                ItemSkipper items = new ItemSkipper(cursor, batch.keys);
+                members(cursor, () -> array(cursor, () -> batch.found(cursor, items)));
             } else if (cursor.is("UnprocessedKeys")) {
+                ItemSkipper keys = new ItemSkipper(cursor, batch.keys);
                 members(
                         cursor,
                         () -> members(cursor, () -> {
                             if (cursor.is("Keys")) {
-                                array(cursor, () -> batch.cameBack(reader.item()));
+                                array(cursor, () -> batch.cameBack(cursor, keys));
                             } else {
                                 cursor.skip();
                             }
@@ -94,40 +126,53 @@ public final class ReadReplies {
         });
         int back = batch.back.cardinality();
         boolean full = body.length >= FULL_BYTES && batch.anything;
-        Decoded<Batch> decoded = new Decoded<>(new Batch(batch.items, batch.back, full), consumed[0], back);
+        Decoded<Batch> decoded = new Decoded<>(new Batch(body, batch.places, batch.back, full), consumed[0], back);
         return full ? decoded.with(0, 0) : decoded;
     }
 
     private static final class BatchDraft {
-        final @Nullable Item[] items;
+        final int[] places;
         final BitSet back = new BitSet();
+        final ItemKeys keys;
         boolean anything;
         private final Asked asked;
-        private final ItemKeys keys;
 
         BatchDraft(Asked asked, KeySchema schema) {
             this.asked = asked;
             this.keys = new ItemKeys(schema);
-            this.items = new Item[asked.count()];
+            this.places = new int[2 * asked.count()];
         }
 
-        void found(Item item) throws IOException {
-            items[place(item)] = item;
+        void found(JsonCursor cursor, ItemSkipper items) throws IOException {
+            int from = begin(cursor);
+            int place = place(items);
+            places[2 * place] = from;
+            places[2 * place + 1] = cursor.at;
             anything = true;
         }
 
-        void cameBack(Item key) throws IOException {
-            back.set(place(key));
+        void cameBack(JsonCursor cursor, ItemSkipper skipper) throws IOException {
+            begin(cursor);
+            back.set(place(skipper));
         }
 
-        /** Of an item or a key: each is told of once. */
-        private int place(Item item) throws IOException {
-            int place = asked.place(keys.of(item));
-            if (place < 0 || items[place] != null || back.get(place)) {
+        /** Goes over an item or a key: each is told of once. */
+        private int place(ItemSkipper skipper) throws IOException {
+            skipper.skip();
+            int place = keys.place(asked);
+            if (place < 0 || places[2 * place] > 0 || back.get(place)) {
                 throw new IOException("an item or a key that was not asked for, or comes twice");
             }
             return place;
         }
+    }
+
+    /** Where the item begins that is next. */
+    private static int begin(JsonCursor cursor) throws IOException {
+        if (cursor.peek() != '{') {
+            throw cursor.malformed("an item");
+        }
+        return cursor.at;
     }
 
     /** An answer to Query or Scan; its items are left as they are. */
@@ -163,18 +208,9 @@ public final class ReadReplies {
     public static List<Item> items(PageReply page) throws MalformedReplyException {
         int count = page.count();
         List<Item> items = new ArrayList<>(count);
-        try {
-            JsonCursor cursor = new JsonCursor(page.body());
-            ItemReader reader = new ItemReader(cursor);
-            for (int i = 0; i < count; i++) {
-                cursor.at = page.from(i);
-                items.add(reader.item());
-                if (cursor.at != page.to(i)) {
-                    throw cursor.malformed("the item's end");
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            throw MalformedReplyException.of(page.body(), e);
+        AnsweredItems decoder = new AnsweredItems();
+        for (int i = 0; i < count; i++) {
+            items.add(decoder.read(page.body(), page.from(i), page.to(i)));
         }
         return Collections.unmodifiableList(items);
     }
@@ -186,14 +222,12 @@ public final class ReadReplies {
         byte @Nullable [] last;
 
         void item(JsonCursor cursor, ItemSkipper skipper) throws IOException {
-            if (cursor.peek() != '{') {
-                throw cursor.malformed("an item");
-            }
+            int from = begin(cursor);
             if (2 * count == places.length) { // for as many as the rest may hold, if they are as long as those before
                 int expected = (int) ((long) count * cursor.json.length / cursor.at);
                 places = Arrays.copyOf(places, 2 * Math.max(count + count / 4, expected + expected / 16));
             }
-            places[2 * count] = cursor.at;
+            places[2 * count] = from;
             skipper.skip();
             places[2 * count + 1] = cursor.at;
             count++;

@@ -85,7 +85,7 @@ public class EncodedWrite {
         billedSize = billed;
         keyBytes = canonicalKey;
         partitionLength = partition;
-        keyHash = Key.hash(canonicalKey, partition);
+        keyHash = Key.hash(canonicalKey, canonicalKey.length, partition);
     }
 
     /** The array where it stands; not to be written to. */

@@ -24,18 +24,28 @@ public final class Key {
      * @param partitionLength how many of the bytes belong to the partition key
      */
     public Key(byte[] bytes, int partitionLength) {
-        this(bytes, partitionLength, hash(bytes, partitionLength));
+        this(bytes, partitionLength, hash(bytes, bytes.length, partitionLength));
     }
 
-    /** @param hash what {@link #hash(byte[], int)} says */
+    /** @param hash what {@link #hash(byte[], int, int)} says */
     Key(byte[] bytes, int partitionLength, int hash) {
         this.bytes = bytes;
         this.partitionLength = partitionLength;
         this.hash = hash;
     }
 
-    static int hash(byte[] bytes, int partitionLength) {
-        return 31 * Arrays.hashCode(bytes) + partitionLength;
+    /** The hash of the key whose canonical bytes are the first of an array. */
+    public static int hash(byte[] bytes, int length, int partitionLength) {
+        int hash = 1;
+        for (int i = 0; i < length; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return 31 * hash + partitionLength;
+    }
+
+    /** Whether it is the key whose canonical bytes are the first of an array. */
+    public boolean is(byte[] others, int length, int otherPartitionLength) {
+        return partitionLength == otherPartitionLength && Arrays.equals(bytes, 0, bytes.length, others, 0, length);
     }
 
     /** The key of a partition: a copy of the first bytes of an array. */

@@ -1,7 +1,7 @@
 package dev.dynabatch.internal.pipeline;
 
-import dev.dynabatch.Item;
 import dev.dynabatch.KeyedItem;
+import dev.dynabatch.internal.codec.ReadReplies;
 import dev.dynabatch.internal.model.EncodedItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ final class GetAll implements Iterator<KeyedItem> {
     /** Keys asked for whose answers are not consumed: in order all of them, else those that are answered. */
     private final Queue<Slot> slots;
 
+    private final TableItems items;
     private final Bell bell = new Bell();
     private final Runnable ring = bell::ring;
 
@@ -46,13 +46,15 @@ final class GetAll implements Iterator<KeyedItem> {
         this.getter = getter;
         this.keys = keys;
         this.inOrder = inOrder;
+        this.items = new TableItems(getter.table());
         this.slots = inOrder ? new ArrayDeque<>() : new ConcurrentLinkedQueue<>();
     }
 
     /** One key, and its answer when it is there. */
     private final class Slot extends Want {
         private final Map<String, ?> asked;
-        private @Nullable Item item;
+        private ReadReplies.@Nullable Batch batch;
+        private int place;
         private @Nullable RuntimeException failure;
         /** Set last. */
         private volatile boolean done;
@@ -73,8 +75,9 @@ final class GetAll implements Iterator<KeyedItem> {
         }
 
         @Override
-        void answered(@Nullable Item found, @Nullable RuntimeException why) {
-            item = found;
+        void answered(ReadReplies.@Nullable Batch answer, int placeInIt, @Nullable RuntimeException why) {
+            batch = answer;
+            place = placeInIt;
             failure = why;
             done = true;
             if (!inOrder) {
@@ -91,7 +94,7 @@ final class GetAll implements Iterator<KeyedItem> {
             if (failure != null) {
                 throw Await.unwrap(failure);
             }
-            return new KeyedItem(asked, Optional.ofNullable(item));
+            return new KeyedItem(asked, items.get(batch, place));
         }
     }
 
@@ -142,7 +145,7 @@ final class GetAll implements Iterator<KeyedItem> {
             try {
                 getter.ask(together);
             } catch (IllegalStateException e) { // closed meanwhile: told in its turn, like any other failure
-                together.forEach(slot -> slot.answered(null, e));
+                together.forEach(slot -> slot.answered(null, 0, e));
             }
         }
         return together.size();

@@ -1,6 +1,5 @@
 package dev.dynabatch.internal.pipeline;
 
-import dev.dynabatch.Item;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.internal.codec.AskedKeys;
 import dev.dynabatch.internal.codec.MalformedReplyException;
@@ -67,6 +66,6 @@ final class GetBatch {
 
     /** What says that all of them came back for lack of capacity. */
     ReadReplies.Batch noneCame(BitSet all) {
-        return new ReadReplies.Batch(new Item[wants.size()], all, false);
+        return new ReadReplies.Batch(new byte[0], new int[2 * wants.size()], all, false);
     }
 }

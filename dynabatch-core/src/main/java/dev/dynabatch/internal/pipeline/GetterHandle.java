@@ -1,11 +1,13 @@
 package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.BatchGetter;
+import dev.dynabatch.DynabatchException;
 import dev.dynabatch.Item;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyedItem;
 import dev.dynabatch.NotAcceptedException;
 import dev.dynabatch.WaitInterruptedException;
+import dev.dynabatch.internal.codec.ReadReplies;
 import dev.dynabatch.internal.model.EncodedItem;
 import java.time.Duration;
 import java.util.Iterator;
@@ -24,6 +26,8 @@ final class GetterHandle implements BatchGetter {
     private final ClientParts client;
     private final Runnable pressure;
     private final Consumer<GetterHandle> closed;
+    /** Decodes for futures, one after another: where they are told. */
+    private final TableItems items;
 
     /**
      * @param pressure has everybody of the client send what they hold
@@ -34,6 +38,7 @@ final class GetterHandle implements BatchGetter {
         this.client = client;
         this.pressure = pressure;
         this.closed = closed;
+        this.items = new TableItems(table());
     }
 
     GetterEngine engine() {
@@ -56,7 +61,7 @@ final class GetterHandle implements BatchGetter {
     public CompletableFuture<Optional<Item>> get(Map<String, ?> key) {
         engine.checkOpen();
         EncodedItem encoded = encode(key);
-        Told told = new Told(encoded);
+        Told told = new Told(encoded, items);
         reserve(told.bytes);
         ask(List.of(told));
         return told.future;
@@ -113,9 +118,11 @@ final class GetterHandle implements BatchGetter {
     /** One with a future. */
     private static final class Told extends Want {
         final CompletableFuture<Optional<Item>> future = new CompletableFuture<>();
+        private final TableItems items;
 
-        Told(EncodedItem key) {
+        Told(EncodedItem key, TableItems items) {
             super(key);
+            this.items = items;
         }
 
         @Override
@@ -129,18 +136,21 @@ final class GetterHandle implements BatchGetter {
         }
 
         @Override
-        void answered(@Nullable Item item, @Nullable RuntimeException why) {
-            if (why == null) {
-                future.complete(Optional.ofNullable(item));
-            } else {
+        void answered(ReadReplies.@Nullable Batch batch, int place, @Nullable RuntimeException why) {
+            if (why != null) {
                 future.completeExceptionally(why);
+                return;
+            }
+            try {
+                future.complete(items.get(batch, place));
+            } catch (DynabatchException e) {
+                future.completeExceptionally(e);
             }
         }
 
         @Override
-        @Nullable
         Runnable afterwards() {
-            return null;
+            return items.forget();
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.dynabatch.internal.pipeline;
 
-import dev.dynabatch.Item;
+import dev.dynabatch.internal.codec.ReadReplies;
 import dev.dynabatch.internal.model.Caller;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.Epoch;
@@ -131,10 +131,11 @@ abstract class Want implements Waiter<Want> {
     /**
      * Told once, without a lock.
      *
-     * @param item the item, or null if there is none
+     * @param batch the answer; null if there is none
+     * @param place the number of this key in it
      * @param why why there is no answer, or null
      */
-    abstract void answered(@Nullable Item item, @Nullable RuntimeException why);
+    abstract void answered(ReadReplies.@Nullable Batch batch, int place, @Nullable RuntimeException why);
 
     /** Run once for all that were told together and have the same; null for nothing. */
     abstract @Nullable Runnable afterwards();

@@ -12,6 +12,8 @@ import dev.dynabatch.internal.model.PageReply;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +91,10 @@ class ReadRepliesTest {
                 + "\"UnprocessedKeys\":{\"t\":{\"Keys\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1.5\"}}],\"ConsistentRead\":true}},"
                 + "\"ConsumedCapacity\":[{\"TableName\":\"t\",\"CapacityUnits\":2.0}]}";
         var decoded = ReadReplies.batch(body.getBytes(UTF_8), SCHEMA, new AskedKeys(asked));
-        assertThat(decoded.value().items()[0]).isNull();
-        assertThat(decoded.value().items()[1].string("pk")).isEqualTo("b");
-        assertThat(decoded.value().items()[2]).isNull();
+        AnsweredItems decoder = new AnsweredItems();
+        assertThat(decoded.value().item(0, decoder)).isNull();
+        assertThat(decoded.value().item(1, decoder).string("pk")).isEqualTo("b");
+        assertThat(decoded.value().item(2, decoder)).isNull();
         assertThat(decoded.value().unprocessed().stream()).containsExactly(0);
         assertThat(decoded.value().full()).isFalse();
         assertThat(decoded.throttled()).isEqualTo(1);
@@ -185,9 +188,71 @@ class ReadRepliesTest {
             AskedKeys asked = new AskedKeys(keys);
             assertThat(asked.count()).isEqualTo(count);
             for (int i = 0; i < count; i++) {
-                assertThat(asked.place(key("k" + i % 7, i + ".0"))).isEqualTo(i);
-                assertThat(asked.place(key("other" + i % 7, Integer.toString(i))))
+                assertThat(place(asked, key("k" + i % 7, i + ".0"))).isEqualTo(i);
+                assertThat(place(asked, key("other" + i % 7, Integer.toString(i))))
                         .isEqualTo(-1);
+            }
+        }
+    }
+
+    private static int place(AskedKeys asked, Key key) {
+        byte[] longer = Arrays.copyOf(key.bytes(), key.bytes().length + 9);
+        return asked.place(longer, key.bytes().length, key.partitionLength());
+    }
+
+    @Test
+    void batch_findsKeys_howeverTheyAreWritten() throws Exception {
+        KeySchema schema = KeySchema.parse("p\u00fc:B,s:S");
+        List<Key> asked = new ArrayList<>();
+        StringBuilder items = new StringBuilder();
+        String[] names = {"\"p\u00fc\"", "\"p\\u00fc\""};
+        for (int i = 0; i < 40; i++) {
+            byte[] binary = {(byte) i, (byte) (i * 7), -1};
+            String sort = "s\"" + i;
+            asked.add(encoder.encodeKey(Map.of("p\u00fc", binary, "s", sort), schema, false)
+                    .key());
+            String first = names[i % 2] + ":{\"B\":\"" + Base64.getEncoder().encodeToString(binary) + "\"}";
+            String second = "\"s\" : {\"S\":\"s\\\"" + i + "\"}";
+            String other = "\"n" + i % 5 + "\":{\"L\":[{\"S\":\"s\"},{\"M\":{\"s\":{\"S\":\"other\"}}}]}";
+            List<String> attributes = new ArrayList<>(List.of(first, second, other));
+            Collections.rotate(attributes, i / 8);
+            items.append(i == 0 ? "" : ",")
+                    .append("{")
+                    .append(String.join(",", attributes))
+                    .append("}");
+        }
+        byte[] body = ("{\"Responses\":{\"t\":[" + items + "]}}").getBytes(UTF_8);
+        ReadReplies.Batch batch =
+                ReadReplies.batch(body, schema, new AskedKeys(asked)).value();
+        AnsweredItems decoder = new AnsweredItems();
+        for (int i = 0; i < 40; i++) {
+            assertThat(batch.item(i, decoder).string("s")).isEqualTo("s\"" + i);
+        }
+    }
+
+    @Test
+    void batch_isMalformed_whenTheKeyHasAnotherType() {
+        String body = "{\"Responses\":{\"t\":[{\"pk\":{\"B\":\"YQ==\"},\"sk\":{\"N\":\"1\"}}]}}";
+        assertThatThrownBy(() -> ReadReplies.batch(body.getBytes(UTF_8), SCHEMA, new AskedKeys(List.of(key("a", "1")))))
+                .isInstanceOf(MalformedReplyException.class)
+                .hasStackTraceContaining("without the table's key attribute 'pk'");
+    }
+
+    @Test
+    void answeredItems_areRead_whateverTheAnswerBeforeWasLike() throws Exception {
+        AnsweredItems decoder = new AnsweredItems();
+        Random random = new Random(5);
+        for (int answer = 0; answer < 300; answer++) {
+            Map<String, Object> item = new LinkedHashMap<>();
+            for (int i = random.nextInt(12); i >= 0; i--) {
+                String name = "n" + random.nextInt(20) + "x".repeat(random.nextInt(3) * 40);
+                item.put(name, random.nextBoolean() ? Map.of("m" + random.nextInt(4), "v") : List.of("l", i));
+            }
+            byte[] body = ItemEncoder.dynamoDbJson(item);
+            assertThat(decoder.read(body, 0, body.length)).isEqualTo(Item.of(item));
+            if (answer % 7 == 0) {
+                byte[] cut = Arrays.copyOf(body, body.length - 1);
+                assertThatThrownBy(() -> decoder.read(cut, 0, cut.length)).isInstanceOf(MalformedReplyException.class);
             }
         }
     }
