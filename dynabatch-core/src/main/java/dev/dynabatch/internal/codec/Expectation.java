@@ -8,10 +8,16 @@ final class Expectation {
     /** Items of more kinds than these are read one by one. */
     private static final int MOST_KINDS = 32;
 
+    /** Room for no more elements than these is made before they come. */
+    private static final int MOST_ELEMENTS = 64;
+
     private AttributeNames last = AttributeNames.NONE;
     private AttributeNames[] kinds = new AttributeNames[2];
     private int count;
     private Expectation[] inside = new Expectation[0];
+    private int elements;
+    private byte elementType;
+    private byte @Nullable [] elementLead;
 
     /** The names that came last. */
     AttributeNames last() {
@@ -49,6 +55,30 @@ final class Expectation {
             kinds[count++] = made;
         }
         return made;
+    }
+
+    /** How many elements the list had that came last; if they were many, fewer. */
+    int elements() {
+        return elements;
+    }
+
+    void hadElements(int had) {
+        elements = Math.min(had, MOST_ELEMENTS);
+    }
+
+    /** The type of the last element that came. */
+    byte elementType() {
+        return elementType;
+    }
+
+    /** What stood before its content (see {@link Leads}); null before the first. */
+    byte @Nullable [] elementLead() {
+        return elementLead;
+    }
+
+    void learnElement(byte type, byte[] lead) {
+        elementType = type;
+        elementLead = lead;
     }
 
     /** What is expected inside the value at this place. */

@@ -4,7 +4,6 @@ import dev.dynabatch.Item;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -127,9 +126,20 @@ final class ItemReader {
 
     /** The element of a list that is next. */
     private @Nullable Object element(Expectation expectation) throws IOException {
-        Object value = content(type(), expectation, 0);
+        Object value = content(elementType(expectation), expectation, 0);
         cursor.expect('}');
         return value;
+    }
+
+    private byte elementType(Expectation expectation) throws IOException {
+        if (cursor.takes(expectation.elementLead())) {
+            return expectation.elementType();
+        }
+        int before = cursor.at;
+        byte type = type();
+        expectation.learnElement(type, Arrays.copyOfRange(cursor.json, before, cursor.at));
+        learnt += cursor.at - before;
+        return type;
     }
 
     /** Goes over a value's type, up to what it says. */
@@ -192,15 +202,21 @@ final class ItemReader {
         }
     }
 
+    /** A list; its elements are expected to be as many as those of the one before, and of its elements' type. */
     private List<@Nullable Object> list(Expectation expectation) throws IOException {
         cursor.expect('[');
         deeper();
-        List<@Nullable Object> elements = new ArrayList<>();
-        while (cursor.element(elements.isEmpty())) {
-            elements.add(element(expectation));
+        @Nullable Object[] elements = new Object[expectation.elements()];
+        int count = 0;
+        while (cursor.element(count == 0)) {
+            if (count == elements.length) {
+                elements = Arrays.copyOf(elements, Math.max(4, 2 * count));
+            }
+            elements[count++] = element(expectation);
         }
         depth--;
-        return Collections.unmodifiableList(elements);
+        expectation.hadElements(count);
+        return new DecodedList(count == elements.length ? elements : Arrays.copyOf(elements, count));
     }
 
     private Set<Object> set(byte kind) throws IOException {
