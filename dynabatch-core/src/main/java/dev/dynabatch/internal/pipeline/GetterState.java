@@ -28,7 +28,7 @@ final class GetterState {
 
     private final RetryPolicy retry;
     private final Backoff backoff;
-    private final Agenda<GetterTask> agenda = new Agenda<>();
+    private final Agenda<Later<Want>> agenda = new Agenda<>();
     private final HeldBack<Want> heldBack;
     private final Deque<Want> ready = new ArrayDeque<>();
     /** Requests of one partition key each, to try it. */
@@ -48,7 +48,7 @@ final class GetterState {
                 limiter,
                 ServiceOperation.BATCH_GET_ITEM,
                 backoff,
-                (at, partition) -> agenda.add(at, new GetterTask.TryPartition(partition)),
+                agenda,
                 new PartitionPenalties<Want>(
                         MAX_KEYS, Long.MAX_VALUE, client.memory().total() / 2));
     }
@@ -133,9 +133,9 @@ final class GetterState {
 
     private void wake(List<Want> gone, long now) {
         for (var task = agenda.pollDue(now); task != null; task = agenda.pollDue(now)) {
-            if (task instanceof GetterTask.MayLeave mayLeave) {
-                goFirst(mayLeave.wants(), now);
-            } else if (task instanceof GetterTask.TryPartition tried) {
+            if (task instanceof Later.MayLeave<Want> mayLeave) {
+                goFirst(mayLeave.waiters(), now);
+            } else if (task instanceof Later.TryPartition<Want> tried) {
                 tryPartition(tried.partition(), gone, now);
             }
         }
@@ -232,7 +232,7 @@ final class GetterState {
         }
         if (!alone.isEmpty()) {
             int rounds = alone.stream().mapToInt(want -> want.rounds).max().getAsInt();
-            agenda.add(now + backoff.delayNanos(rounds), new GetterTask.MayLeave(alone));
+            agenda.add(now + backoff.delayNanos(rounds), new Later.MayLeave<>(alone));
         }
         return givenUp;
     }
@@ -287,9 +287,9 @@ final class GetterState {
         List<Want> all = new ArrayList<>(ready);
         formed.forEach(all::addAll);
         all.addAll(heldBack.clear());
-        for (GetterTask task : agenda.clear()) {
-            if (task instanceof GetterTask.MayLeave mayLeave) {
-                all.addAll(mayLeave.wants());
+        for (Later<Want> task : agenda.clear()) {
+            if (task instanceof Later.MayLeave<Want> mayLeave) {
+                all.addAll(mayLeave.waiters());
             }
         }
         ready.clear();

@@ -1,5 +1,6 @@
 package dev.dynabatch.internal.pipeline;
 
+import dev.dynabatch.internal.accumulate.Agenda;
 import dev.dynabatch.internal.admit.Backoff;
 import dev.dynabatch.internal.admit.CapacityLimiter;
 import dev.dynabatch.internal.admit.PartitionPenalties;
@@ -30,30 +31,25 @@ final class HeldBack<T extends Waiter<T>> {
     private final CapacityLimiter limiter;
     private final ServiceOperation operation;
     private final Backoff backoff;
-    private final Tries tries;
+    private final Agenda<Later<T>> agenda;
     private final PartitionPenalties<T> penalties;
-
-    /** Notes when a partition key is to be tried. */
-    @FunctionalInterface
-    interface Tries {
-        void at(long nanos, Key partition);
-    }
 
     /**
      * @param limiter the table's; learns when a key is short by itself
      * @param operation in what they are sent
+     * @param agenda takes when a partition key is to be tried
      * @param penalties which are held back: none so far
      */
     HeldBack(
             CapacityLimiter limiter,
             ServiceOperation operation,
             Backoff backoff,
-            Tries tries,
+            Agenda<Later<T>> agenda,
             PartitionPenalties<T> penalties) {
         this.limiter = limiter;
         this.operation = operation;
         this.backoff = backoff;
-        this.tries = tries;
+        this.agenda = agenda;
         this.penalties = penalties;
     }
 
@@ -84,10 +80,14 @@ final class HeldBack<T extends Waiter<T>> {
             if (held == null) {
                 return false;
             }
-            tries.at(now + backoff.delayNanos(held.rounds()), partition);
+            tryAt(now + backoff.delayNanos(held.rounds()), partition);
         }
         held.add(waiter, true);
         return true;
+    }
+
+    private void tryAt(long nanos, Key partition) {
+        agenda.add(nanos, new Later.TryPartition<>(partition));
     }
 
     /** What is let go of a partition key whose time has come; a key of which nothing waits flows again. */
@@ -97,7 +97,7 @@ final class HeldBack<T extends Waiter<T>> {
             return List.of();
         }
         if (held.yields(LONGEST_YIELD_NANOS, now)) {
-            tries.at(now + YIELD_STEP_NANOS, partition);
+            tryAt(now + YIELD_STEP_NANOS, partition);
             return List.of();
         }
         List<T> gone = held.letGo(now);
@@ -133,7 +133,7 @@ final class HeldBack<T extends Waiter<T>> {
                 delay += REST_NANOS;
                 limiter.partShort(operation, now);
             }
-            tries.at(now + delay, waiter.partition());
+            tryAt(now + delay, waiter.partition());
         }
     }
 

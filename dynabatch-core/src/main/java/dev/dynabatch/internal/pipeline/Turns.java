@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turns {
     private final OperationQueue queue;
-    private final Agenda<WriterTask> agenda;
+    private final Agenda<Later<WriteOperation>> agenda;
     private final Patience patience;
     private boolean stopped;
 
-    Turns(OperationQueue queue, Agenda<WriterTask> agenda, Patience patience) {
+    Turns(OperationQueue queue, Agenda<Later<WriteOperation>> agenda, Patience patience) {
         this.queue = queue;
         this.agenda = agenda;
         this.patience = patience;
@@ -41,7 +41,7 @@ final class Turns {
             place(next, heldUntil, now);
         } else if (heldUntil != now && !stopped) {
             queue.hold(operation.key(), heldUntil);
-            agenda.add(heldUntil, new WriterTask.HoldEnds(operation.key()));
+            agenda.add(heldUntil, new Later.HoldEnds<>(operation.key()));
         }
     }
 
@@ -52,7 +52,7 @@ final class Turns {
         }
         if (mayLeave - now > 0) {
             operation.state = State.WAITING;
-            agenda.add(mayLeave, new WriterTask.MayLeave(List.of(operation)));
+            agenda.add(mayLeave, new Later.MayLeave<>(List.of(operation)));
         } else {
             queue.makeReady(operation, false);
         }

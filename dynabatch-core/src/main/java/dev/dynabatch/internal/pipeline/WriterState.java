@@ -27,7 +27,7 @@ final class WriterState {
     private final Backoff backoff;
     private final Outcomes outcomes;
     private final OperationQueue queue;
-    private final Agenda<WriterTask> agenda = new Agenda<>();
+    private final Agenda<Later<WriteOperation>> agenda = new Agenda<>();
     private final HeldBack<WriteOperation> heldBack;
     private final Deque<WriteBatch> formed = new ArrayDeque<>();
     private final Patience patience;
@@ -50,7 +50,7 @@ final class WriterState {
                 spec.limiter(),
                 ServiceOperation.BATCH_WRITE_ITEM,
                 backoff,
-                (at, partition) -> agenda.add(at, new WriterTask.TryPartition(partition)),
+                agenda,
                 new PartitionPenalties<WriteOperation>(
                         WriteBatch.MAX_OPERATIONS,
                         WriteBatch.MAX_BYTES,
@@ -67,7 +67,7 @@ final class WriterState {
     void add(WriteOperation operation, long now) {
         long mayLeave = queue.add(operation, now);
         if (mayLeave != now) {
-            agenda.add(mayLeave, new WriterTask.MayLeave(List.of(operation)));
+            agenda.add(mayLeave, new Later.MayLeave<>(List.of(operation)));
         }
         startLinger(now);
     }
@@ -150,13 +150,13 @@ final class WriterState {
 
     private void wake(long now) {
         for (var entry = agenda.pollDue(now); entry != null; entry = agenda.pollDue(now)) {
-            if (entry instanceof WriterTask.MayLeave mayLeave) {
-                for (int i = mayLeave.operations().size() - 1; i >= 0; i--) {
-                    mayLeave(mayLeave.operations().get(i).current(), now);
+            if (entry instanceof Later.MayLeave<WriteOperation> mayLeave) {
+                for (int i = mayLeave.waiters().size() - 1; i >= 0; i--) {
+                    mayLeave(mayLeave.waiters().get(i).current(), now);
                 }
-            } else if (entry instanceof WriterTask.HoldEnds holdEnds) {
+            } else if (entry instanceof Later.HoldEnds<WriteOperation> holdEnds) {
                 queue.endHold(holdEnds.key(), now);
-            } else if (entry instanceof WriterTask.TryPartition tryPartition) {
+            } else if (entry instanceof Later.TryPartition<WriteOperation> tryPartition) {
                 tryPartition(tryPartition.partition(), now);
             }
         }
@@ -309,7 +309,7 @@ final class WriterState {
 
     private void wait(List<WriteOperation> operations, long delayNanos, long now) {
         operations.forEach(operation -> operation.state = State.WAITING);
-        agenda.add(now + delayNanos, new WriterTask.MayLeave(operations));
+        agenda.add(now + delayNanos, new Later.MayLeave<>(operations));
     }
 
     /** Tells the partition key of an operation that was let go to try it how that ended. */
