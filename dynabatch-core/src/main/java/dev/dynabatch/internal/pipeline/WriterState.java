@@ -12,9 +12,7 @@ import dev.dynabatch.internal.model.WriteBatch;
 import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.internal.model.WriteOperation.State;
 import dev.dynabatch.metrics.ServiceOperation;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +27,12 @@ final class WriterState {
     private final OperationQueue queue;
     private final Agenda<Later<WriteOperation>> agenda = new Agenda<>();
     private final HeldBack<WriteOperation> heldBack;
-    private final Deque<WriteBatch> formed = new ArrayDeque<>();
+    private final Formed formed = new Formed();
     private final Patience patience;
     private final Turns turns;
+    private final Pause pause;
     private long lingerEndNanos;
     private boolean lingering;
-    private int pauseRounds;
-    private long pauseEndNanos;
-    private boolean paused;
     private boolean stopped;
 
     WriterState(WriterSpec spec, ClientParts client, Outcomes outcomes, Flushes flushes) {
@@ -46,6 +42,7 @@ final class WriterState {
         this.queue = new OperationQueue(spec.options().coalescing(), flushes);
         this.patience = new Patience(spec.retry(), client.now());
         this.turns = new Turns(queue, agenda, patience);
+        this.pause = new Pause(backoff, client.now());
         this.heldBack = new HeldBack<>(
                 spec.limiter(),
                 ServiceOperation.BATCH_WRITE_ITEM,
@@ -90,18 +87,15 @@ final class WriterState {
 
     /** Whether nothing leaves for a while, after the table has throttled whole requests. */
     boolean pausing(long now) {
-        return paused && pauseEndNanos - now > 0;
+        return pause.leftNanos(now) > 0;
     }
 
     /** The batch to send next, left where it is, or null. */
     @Nullable
     WriteBatch peek(long now, boolean force) {
         wake(now);
-        if (paused) {
-            if (pauseEndNanos - now > 0) {
-                return null;
-            }
-            paused = false;
+        if (pausing(now)) {
+            return null;
         }
         WriteBatch first = formed.peek();
         if (first != null) {
@@ -114,9 +108,7 @@ final class WriterState {
             lingering = false;
             startLinger(now);
             if (!taken.isEmpty()) {
-                WriteBatch batch = new WriteBatch(taken);
-                formed.add(batch);
-                return batch;
+                return formed.add(taken);
             }
             leaves = !queue.empty();
         }
@@ -142,8 +134,8 @@ final class WriterState {
         if (lingering) {
             delay = Math.min(delay, lingerEndNanos - now);
         }
-        if (paused) {
-            delay = Math.max(delay == Long.MAX_VALUE ? 0 : delay, pauseEndNanos - now);
+        if (pausing(now)) {
+            delay = Math.max(delay == Long.MAX_VALUE ? 0 : delay, pause.leftNanos(now));
         }
         return delay == Long.MAX_VALUE ? -1 : Math.max(0, delay);
     }
@@ -180,7 +172,7 @@ final class WriterState {
         List<WriteOperation> gone = heldBack.letGo(partition, now);
         if (heldBack.many(gone)) {
             gone.forEach(operation -> operation.state = State.FORMED);
-            formed.add(new WriteBatch(gone));
+            formed.add(gone);
         } else {
             for (int i = gone.size() - 1; i >= 0; i--) {
                 readyAgain(gone.get(i), now);
@@ -198,7 +190,7 @@ final class WriterState {
     /** Something was written: whoever waits for progress begins anew. */
     void progress(long now) {
         patience.progress(now);
-        pauseRounds = 0;
+        pause.progress();
     }
 
     /** The operation's turn is over; the next on its key may go, after a hold if an attempt was lost. */
@@ -242,17 +234,10 @@ final class WriterState {
                 : held.takeOut(other -> patience.tooLate(other, held.progressNanos(), now));
     }
 
-    /**
-     * The table has no capacity: nothing leaves for a while, and these go first then. What was in flight together is
-     * throttled together: that is one round, not as many as there were requests. Returns those to give up.
-     */
+    /** The table has no capacity: nothing leaves for a while, and these go first then. Returns those to give up. */
     List<WriteOperation> pause(WriteBatch batch, long now) {
-        if (pauseRounds == 0 || batch.sentNanos - pauseEndNanos >= 0) {
-            pauseRounds++;
-            pauseEndNanos = now + backoff.delayNanos(pauseRounds);
-            paused = true;
-        }
-        return again(batch, Math.max(0, pauseEndNanos - now), now);
+        pause.begin(batch.sentNanos, now);
+        return again(batch, pause.leftNanos(now), now);
     }
 
     /** A whole batch is sent again after a backoff. Returns those to give up. */
@@ -294,16 +279,7 @@ final class WriterState {
                 operation -> patience.tooLate(operation, now), (first, next) -> turns.followed(first, next, now));
         out.forEach(operation -> probed(operation, false, now));
         heldBack.drop(operation -> operation.state == State.DONE);
-        List<WriteBatch> batches = List.copyOf(formed);
-        formed.clear();
-        for (WriteBatch batch : batches) {
-            List<WriteOperation> left = batch.operations.stream()
-                    .filter(operation -> operation.state == State.FORMED)
-                    .toList();
-            if (!left.isEmpty()) {
-                formed.add(left.size() == batch.operations.size() ? batch : new WriteBatch(left));
-            }
-        }
+        formed.dropEnded();
         return out;
     }
 
@@ -324,15 +300,12 @@ final class WriterState {
 
     /** Sends a batch again as it is, before anything else. */
     void putBack(WriteBatch batch) {
-        batch.operations.forEach(operation -> operation.state = State.FORMED);
-        formed.addFirst(batch);
+        formed.putBack(batch);
     }
 
     /** Sends a refused batch again as two halves, before anything else. */
     void split(WriteBatch batch) {
-        int half = batch.operations.size() / 2;
-        putBack(new WriteBatch(batch.operations.subList(half, batch.operations.size())));
-        putBack(new WriteBatch(batch.operations.subList(0, half)));
+        formed.split(batch);
     }
 
     // ---- ending
