@@ -9,7 +9,6 @@ import dev.dynabatch.internal.model.WriteBatch;
 import dev.dynabatch.internal.model.WriteOperation;
 import dev.dynabatch.metrics.BlockedReason;
 import dev.dynabatch.metrics.RequestMetrics;
-import dev.dynabatch.metrics.ServiceOperation;
 import dev.dynabatch.metrics.WriterTotals;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +31,6 @@ final class WriterEngine {
     private final ClientParts client;
     private final BatchExchange exchange;
     private final Teller teller;
-    private final Runnable pumpAgain = this::admitted;
 
     private final BriefLock lock = new BriefLock();
 
@@ -57,9 +55,8 @@ final class WriterEngine {
 
     private final BlockedCallers blocked;
 
-    /** By what admission turned us away; if it did not, what callers wait for is memory. */
     @GuardedBy("lock")
-    private BlockedReason turnedAwayBy = BlockedReason.MEMORY;
+    private final WriterAdmission admission;
 
     @GuardedBy("lock")
     private final Alarm alarm;
@@ -82,6 +79,7 @@ final class WriterEngine {
         this.state = new WriterState(spec, client, outcomes, flushes);
         this.verdicts = new Verdicts(state, outcomes, spec.options().orderHold().toNanos(), exchange::written);
         this.intake = new Intake(spec, outcomes, state, verdicts);
+        this.admission = new WriterAdmission(spec, client, () -> pump(false));
         this.alarm = new Alarm(client.runtime().scheduler(), this::ring);
     }
 
@@ -160,27 +158,20 @@ final class WriterEngine {
         if (batch == null) {
             alarm.set(now, state.delayNanos(now));
             due = spec.options().linger().isZero() ? 1 : state.due();
-            turnedAwayBy = BlockedReason.MEMORY;
+            admission.nothingLeaves();
             changed = false;
             return null;
         }
-        double estimate = batch.estimatedUnits();
-        long wait = spec.limiter().trySpend(this, ServiceOperation.BATCH_WRITE_ITEM, estimate, now);
-        if (wait > 0) {
+        long wait = admission.admit(batch, now);
+        if (wait == 0) {
+            state.leave(batch, now);
+            return batch;
+        }
+        if (wait != WriterAdmission.NO_PERMIT) {
             alarm.set(now, wait);
-            turnedAwayBy = BlockedReason.CAPACITY;
-            changed = false;
-            return null;
         }
-        if (!client.inFlight().tryAcquire(pumpAgain)) {
-            spec.limiter().refund(ServiceOperation.BATCH_WRITE_ITEM, estimate);
-            turnedAwayBy = BlockedReason.IN_FLIGHT;
-            changed = false;
-            return null;
-        }
-        turnedAwayBy = BlockedReason.MEMORY;
-        state.leave(batch, now);
-        return batch;
+        changed = false;
+        return null;
     }
 
     private void ring() {
@@ -190,10 +181,6 @@ final class WriterEngine {
         } finally {
             lock.unlock();
         }
-        pump(false);
-    }
-
-    private void admitted() {
         pump(false);
     }
 
@@ -340,19 +327,9 @@ final class WriterEngine {
         nudge();
     }
 
-    /** What a flush returns or throws, when it does; told where user code may run. */
-    CompletableFuture<WriterCounts> flushed() {
-        CompletableFuture<WriterCounts> told = new CompletableFuture<>();
-        var unused = barrier()
-                .thenRun(() -> teller.execute(() -> {
-                    BatchWriteException exception = takeUntold();
-                    if (exception == null) {
-                        told.complete(counts());
-                    } else {
-                        told.completeExceptionally(exception);
-                    }
-                }));
-        return told;
+    /** Runs user code, behind the futures told so far. */
+    void execute(Runnable task) {
+        teller.execute(task);
     }
 
     /** Takes in what callers have left, and lets go what may leave with it. */
@@ -396,7 +373,7 @@ final class WriterEngine {
             if (state.pausing(client.now())) {
                 return BlockedReason.BACKOFF;
             }
-            return turnedAwayBy;
+            return admission.turnedAwayBy();
         } finally {
             lock.unlock();
         }

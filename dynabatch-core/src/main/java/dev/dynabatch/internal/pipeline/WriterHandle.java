@@ -1,5 +1,6 @@
 package dev.dynabatch.internal.pipeline;
 
+import dev.dynabatch.BatchWriteException;
 import dev.dynabatch.BatchWriter;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.NotAcceptedException;
@@ -211,7 +212,17 @@ final class WriterHandle implements BatchWriter {
 
     @Override
     public CompletableFuture<WriterCounts> flushAsync() {
-        return engine.flushed();
+        CompletableFuture<WriterCounts> told = new CompletableFuture<>();
+        var unused = engine.barrier()
+                .thenRun(() -> engine.execute(() -> {
+                    BatchWriteException exception = engine.takeUntold();
+                    if (exception == null) {
+                        told.complete(engine.counts());
+                    } else {
+                        told.completeExceptionally(exception);
+                    }
+                }));
+        return told;
     }
 
     @Override
