@@ -30,6 +30,19 @@ public final class JavaProcess implements AutoCloseable {
         return of(command);
     }
 
+    /** Like {@link #of(Class, List, String...)}, with the options of every contender besides; once it is ready. */
+    public static JavaProcess contender(Class<?> main, List<String> options, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
+        all.addAll(options);
+        return of(main, all, arguments).ready();
+    }
+
+    /** This, once it says that it is ready. */
+    public JavaProcess ready() {
+        line();
+        return this;
+    }
+
     /** Any program. What it says on its standard error is shown. */
     public static JavaProcess of(List<String> command) {
         return start(command, ProcessBuilder.Redirect.INHERIT);

@@ -18,6 +18,16 @@ record ClientSettings(URI endpoint, ItemKind kind, int distinct, int connections
     static final String ACCESS_KEY = "AKIDBENCHMARKEXAMPLE";
     static final String SECRET_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYBENCHMARKKEY";
 
+    /**
+     * The settings that a process was {@linkplain ContenderProcess.Setting#arguments started with}.
+     *
+     * @param args the contender's name, the endpoint, the kind of items, how many distinct ones, how many connections
+     */
+    static ClientSettings of(String... args) {
+        return new ClientSettings(
+                URI.create(args[1]), ItemKind.valueOf(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+    }
+
     /** The items that take turns. */
     List<Map<String, Object>> items() {
         return kind.items(distinct);

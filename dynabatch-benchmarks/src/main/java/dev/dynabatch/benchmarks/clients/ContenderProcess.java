@@ -20,7 +20,6 @@ public final class ContenderProcess implements AutoCloseable {
 
     private ContenderProcess(JavaProcess process) {
         this.process = process;
-        process.line();
     }
 
     /**
@@ -33,7 +32,19 @@ public final class ContenderProcess implements AutoCloseable {
      * @param connections the most requests in flight, for those that do not wait for each
      */
     public record Setting(
-            URI endpoint, @Nullable Certificate certificate, ItemKind kind, int distinct, int connections) {}
+            URI endpoint, @Nullable Certificate certificate, ItemKind kind, int distinct, int connections) {
+
+        /** What the process of a contender is started with; {@link ClientSettings#of} reads it. */
+        String[] arguments(Contender contender) {
+            return new String[] {
+                contender.label(),
+                endpoint.toString(),
+                kind.name(),
+                Integer.toString(distinct),
+                Integer.toString(connections)
+            };
+        }
+    }
 
     /** Starts one and waits until its items are built. */
     public static ContenderProcess start(Contender contender, Setting setting) {
@@ -41,19 +52,11 @@ public final class ContenderProcess implements AutoCloseable {
     }
 
     private static ContenderProcess java(Contender contender, Setting setting) {
-        List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
-        options.addAll(contender.jvmOptions());
+        List<String> options = new ArrayList<>(contender.jvmOptions());
         if (setting.certificate != null) {
             options.addAll(setting.certificate.jvmOptions());
         }
-        return new ContenderProcess(JavaProcess.of(
-                ClientProcess.class,
-                options,
-                contender.label(),
-                setting.endpoint.toString(),
-                setting.kind.name(),
-                Integer.toString(setting.distinct),
-                Integer.toString(setting.connections)));
+        return new ContenderProcess(JavaProcess.contender(ClientProcess.class, options, setting.arguments(contender)));
     }
 
     private static ContenderProcess python(Contender contender, Setting setting) {
@@ -71,7 +74,7 @@ public final class ContenderProcess implements AutoCloseable {
                 if (setting.certificate != null) {
                     command.add(setting.certificate.pem().toString());
                 }
-                return new ContenderProcess(JavaProcess.of(command));
+                return new ContenderProcess(JavaProcess.of(command).ready());
             } finally {
                 Files.delete(items); // read before it is ready
             }
@@ -86,8 +89,8 @@ public final class ContenderProcess implements AutoCloseable {
     }
 
     /** Writes so many items from so many threads again and again, until the process is warm; see {@link Stretch#warmUp}. */
-    public int warmUp(int most, int threads, int items) {
-        return Stretch.warmUp(most, () -> write(threads, items));
+    public void warmUp(int most, int threads, int items) {
+        Stretch.warmUp(most, () -> write(threads, items));
     }
 
     /** Writes so many items from so many threads, and nothing of the process goes into measuring it. */

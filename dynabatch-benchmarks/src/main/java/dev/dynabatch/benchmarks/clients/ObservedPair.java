@@ -15,15 +15,7 @@ public final class ObservedPair implements AutoCloseable {
      * @param contender who looks on
      */
     public ObservedPair(Contender contender, Setting setting) {
-        process = JavaProcess.of(
-                PairProcess.class,
-                List.of("-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"),
-                contender.label(),
-                setting.endpoint().toString(),
-                setting.kind().name(),
-                Integer.toString(setting.distinct()),
-                Integer.toString(setting.connections()));
-        process.line();
+        process = JavaProcess.contender(PairProcess.class, List.of(), setting.arguments(contender));
     }
 
     /** Writes so many items while nobody looks on. */

@@ -1,12 +1,7 @@
 package dev.dynabatch.benchmarks.clients;
 
+import dev.dynabatch.benchmarks.Lines;
 import dev.dynabatch.benchmarks.Meter;
-import dev.dynabatch.benchmarks.items.ItemKind;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -18,29 +13,24 @@ import java.util.List;
 final class PairProcess {
     private PairProcess() {}
 
-    /** Arguments: the contender's name, the endpoint, the kind of items, how many distinct ones, how many connections. */
-    public static void main(String[] args) throws IOException {
-        ItemKind kind = ItemKind.valueOf(args[2]);
-        int distinct = Integer.parseInt(args[3]);
-        ClientSettings settings = new ClientSettings(URI.create(args[1]), kind, distinct, Integer.parseInt(args[4]));
-        Blocks blocks = new Blocks(distinct);
+    /** Arguments: the name of who looks on, and both clients' {@linkplain ClientSettings#of settings}. */
+    public static void main(String[] args) throws Exception {
+        ClientSettings settings = ClientSettings.of(args);
+        Blocks blocks = new Blocks(settings.distinct());
         try (Client plain = new DynabatchClient(settings, false, List.of());
-                ObservedClient observed = new ObservedClient(settings, Contender.named(args[0]));
-                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            System.out.println("ready");
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] words = line.split(" ", -1);
-                switch (words[0]) {
-                    case "on" -> observed.record();
-                    case "off" -> observed.recordNoMore();
-                    default -> {
-                        Client client = words[0].equals("plain") ? plain : observed;
-                        System.out.println(write(client, blocks, Integer.parseInt(words[1])));
-                        continue;
-                    }
+                ObservedClient observed = new ObservedClient(settings, Contender.named(args[0]))) {
+            Lines.answer(words -> switch (words[0]) {
+                case "on" -> {
+                    observed.record();
+                    yield "done";
                 }
-                System.out.println("done");
-            }
+                case "off" -> {
+                    observed.recordNoMore();
+                    yield "done";
+                }
+                case "plain" -> write(plain, blocks, Integer.parseInt(words[1]));
+                default -> write(observed, blocks, Integer.parseInt(words[1]));
+            });
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
@@ -24,11 +23,7 @@ final class SdkAsyncClient implements Client {
         items = SdkItems.items(settings.kind(), settings.distinct());
         most = settings.connections();
         permits = new Semaphore(most);
-        client = DynamoDbAsyncClient.builder()
-                .endpointOverride(settings.endpoint())
-                .region(Region.of(ClientSettings.REGION))
-                .credentialsProvider(SdkSyncClient.credentials())
-                .build();
+        client = SdkClients.build(DynamoDbAsyncClient.builder(), settings.endpoint());
     }
 
     @Override

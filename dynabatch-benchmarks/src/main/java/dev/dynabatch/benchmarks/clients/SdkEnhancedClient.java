@@ -8,7 +8,6 @@ import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.model.WriteBatch;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
@@ -21,11 +20,7 @@ final class SdkEnhancedClient implements Client {
 
     SdkEnhancedClient(ClientSettings settings) {
         people = SdkItems.people(settings.distinct());
-        client = DynamoDbClient.builder()
-                .endpointOverride(settings.endpoint())
-                .region(Region.of(ClientSettings.REGION))
-                .credentialsProvider(SdkSyncClient.credentials())
-                .build();
+        client = SdkClients.build(DynamoDbClient.builder(), settings.endpoint());
         enhanced = DynamoDbEnhancedClient.builder().dynamoDbClient(client).build();
         table = enhanced.table(ItemKind.TABLE, TableSchema.fromBean(Person.class));
     }

@@ -5,10 +5,6 @@ import dev.dynabatch.benchmarks.items.SdkItems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
@@ -22,16 +18,7 @@ final class SdkSyncClient implements Client {
 
     SdkSyncClient(ClientSettings settings) {
         items = SdkItems.items(settings.kind(), settings.distinct());
-        client = DynamoDbClient.builder()
-                .endpointOverride(settings.endpoint())
-                .region(Region.of(ClientSettings.REGION))
-                .credentialsProvider(credentials())
-                .build();
-    }
-
-    static AwsCredentialsProvider credentials() {
-        return StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(ClientSettings.ACCESS_KEY, ClientSettings.SECRET_KEY));
+        client = SdkClients.build(DynamoDbClient.builder(), settings.endpoint());
     }
 
     static List<WriteRequest> requests(List<Map<String, AttributeValue>> items) {

@@ -24,8 +24,8 @@ final class Contender implements AutoCloseable {
         if (server != null) {
             arguments.add(server.endpoint().toString());
         }
-        load = JavaProcess.of(LoadProcess.class, List.of("-Xmx2g"), arguments.toArray(String[]::new));
-        load.line();
+        load = JavaProcess.of(LoadProcess.class, List.of("-Xmx2g"), arguments.toArray(String[]::new))
+                .ready();
     }
 
     /**

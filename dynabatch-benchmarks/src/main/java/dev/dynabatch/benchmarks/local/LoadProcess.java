@@ -1,10 +1,7 @@
 package dev.dynabatch.benchmarks.local;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
+import dev.dynabatch.benchmarks.Lines;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +12,19 @@ final class LoadProcess {
     private LoadProcess() {}
 
     /** Arguments: {@code dynabatch} or {@code sdk}; how many items; the endpoint, left out for a store in process. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         int items = Integer.parseInt(args[1]);
         URI endpoint = args.length > 2 ? URI.create(args[2]) : null;
-        try (Load load = load(args[0], items, endpoint);
-                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            System.out.println("ready");
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.equals("empty")) {
+        try (Load load = load(args[0], items, endpoint)) {
+            Lines.answer(words -> {
+                if (words[0].equals("empty")) {
                     load.emptyTable();
-                    System.out.println("empty");
-                    continue;
+                    return "empty";
                 }
                 long start = System.nanoTime();
-                load.write(Integer.parseInt(line));
-                System.out.println(System.nanoTime() - start);
-            }
+                load.write(Integer.parseInt(words[0]));
+                return Long.toString(System.nanoTime() - start);
+            });
         }
     }
 

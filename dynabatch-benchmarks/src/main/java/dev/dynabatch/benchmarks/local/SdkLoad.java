@@ -1,14 +1,12 @@
 package dev.dynabatch.benchmarks.local;
 
 import dev.dynabatch.benchmarks.Threads;
+import dev.dynabatch.benchmarks.clients.SdkClients;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -26,11 +24,7 @@ final class SdkLoad implements Load {
     private final List<List<WriteRequest>> batches = new ArrayList<>();
 
     SdkLoad(URI endpoint, int items) {
-        client = DynamoDbClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("bench", "bench")))
-                .build();
+        client = SdkClients.build(DynamoDbClient.builder(), endpoint);
         for (int from = 0; from < items; from += BATCH) {
             List<WriteRequest> batch = new ArrayList<>(BATCH);
             for (int i = from; i < Math.min(items, from + BATCH); i++) {

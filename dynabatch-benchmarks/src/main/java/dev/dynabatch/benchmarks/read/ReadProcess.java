@@ -1,10 +1,8 @@
 package dev.dynabatch.benchmarks.read;
 
+import dev.dynabatch.benchmarks.Lines;
 import dev.dynabatch.benchmarks.Meter;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 
 /** The process of one contender: for each line, a job and a number of answers, it reads and says what that took. */
 final class ReadProcess {
@@ -14,19 +12,16 @@ final class ReadProcess {
     public static void main(String[] args) throws Exception {
         URI endpoint = URI.create(args[1]);
         try (Reader reader = switch (args[0]) {
-                    case "dynabatch" -> new DynabatchReader(endpoint);
-                    case "floor" -> new FloorReader(endpoint);
-                    case "sdk-async" -> new SdkReader(SdkCalls.async(endpoint));
-                    default -> new SdkReader(SdkCalls.sync(endpoint));
-                };
-                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            System.out.println("ready");
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] words = line.split(" ", -1);
+            case "dynabatch" -> new DynabatchReader(endpoint);
+            case "floor" -> new FloorReader(endpoint);
+            case "sdk-async" -> new SdkReader(SdkCalls.async(endpoint));
+            default -> new SdkReader(SdkCalls.sync(endpoint));
+        }) {
+            Lines.answer(words -> {
                 Meter meter = new Meter();
                 long sum = reader.read(Job.valueOf(words[0]), Integer.parseInt(words[1]));
-                System.out.println(meter.told() + " " + sum);
-            }
+                return meter.told() + " " + sum;
+            });
         }
     }
 }

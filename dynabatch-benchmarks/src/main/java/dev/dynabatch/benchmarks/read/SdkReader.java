@@ -57,7 +57,7 @@ final class SdkReader implements Reader {
             if (!last.isEmpty()) {
                 request.exclusiveStartKey(last);
             }
-            ScanResponse page = calls.scan(request.build());
+            ScanResponse page = calls.scans().apply(request.build());
             pages.page(page.items());
             last = page.lastEvaluatedKey();
         }
@@ -80,15 +80,16 @@ final class SdkReader implements Reader {
             for (int k = 0; k < Job.KEYS; k++) {
                 wanted.add(keys.get((i * Job.KEYS + k) % keys.size()));
             }
-            underWay.add(calls.get(BatchGetItemRequest.builder()
-                    .requestItems(Map.of(
-                            ItemKind.TABLE,
-                            KeysAndAttributes.builder()
-                                    .keys(wanted)
-                                    .consistentRead(true)
-                                    .build()))
-                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                    .build()));
+            underWay.add(calls.gets()
+                    .apply(BatchGetItemRequest.builder()
+                            .requestItems(Map.of(
+                                    ItemKind.TABLE,
+                                    KeysAndAttributes.builder()
+                                            .keys(wanted)
+                                            .consistentRead(true)
+                                            .build()))
+                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                            .build()));
         }
         for (CompletableFuture<BatchGetItemResponse> left : underWay) {
             sum += touchAll(left);
