@@ -5,6 +5,8 @@ import dev.dynabatch.benchmarks.JsonLine;
 import dev.dynabatch.benchmarks.Machine;
 import dev.dynabatch.benchmarks.Medians;
 import dev.dynabatch.benchmarks.Stretch;
+import dev.dynabatch.benchmarks.TurnOptions;
+import dev.dynabatch.benchmarks.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./bench read}: what reading an item costs. */
@@ -50,24 +53,8 @@ public final class ReadBenchmark implements Runnable {
                             + " CPU for them reads more.")
     private int items;
 
-    @Option(
-            names = "--warm-up",
-            defaultValue = Stretch.MOST_TEXT,
-            description = "Stretches like the measured ones before that at most (${DEFAULT-VALUE}), until the process's"
-                    + " compiler takes less than 5 % of its CPU.")
-    private int warmUp;
-
-    @Option(names = "--rounds", defaultValue = "5", description = "Rounds (${DEFAULT-VALUE}).")
-    private int rounds;
-
-    @Option(
-            names = "--contenders",
-            split = ",",
-            description = "Only these, divided by commas; all by default. As named in the table.")
-    private List<String> contenders = List.of();
-
-    @Option(names = "--json", description = "Everything once more as JSON, in one last line.")
-    private boolean json;
+    @Mixin
+    private final TurnOptions options = new TurnOptions(5);
 
     /** What one contender took, an item. */
     private record Taken(double cpuMicros, double allocatedBytes) {
@@ -81,19 +68,21 @@ public final class ReadBenchmark implements Runnable {
     @Override
     public void run() {
         System.out.println(Machine.line());
-        System.out.printf(Locale.ROOT, "%,d items or more, warm; medians of %d rounds%n%n", items, rounds);
+        System.out.printf(Locale.ROOT, "%,d items or more, warm; medians of %d rounds%n%n", items, options.rounds());
         Map<String, Double> numbers = new LinkedHashMap<>();
         JavaProcess server = JavaProcess.of(ReadServer.class, List.of("-Xmx512m"));
         try (server) {
             String endpoint = "http://127.0.0.1:" + server.line();
             for (Job job : Job.values()) {
-                numbers.putAll(tell(job, take(job, endpoint)));
+                numbers.putAll(tell(
+                        job,
+                        Turns.take(chosen(), name -> new Contending(start(name, endpoint), job), options.rounds())));
             }
         }
-        if (json) {
+        if (options.json()) {
             System.out.println(JsonLine.of(out -> {
                 out.writeNumberField("items", items);
-                out.writeNumberField("rounds", rounds);
+                out.writeNumberField("rounds", options.rounds());
                 JsonLine.numbers(out, numbers);
             }));
         }
@@ -102,21 +91,21 @@ public final class ReadBenchmark implements Runnable {
     private List<String> chosen() {
         List<String> all = new ArrayList<>(List.of(DYNABATCH, FLOOR));
         all.addAll(SDKS.keySet());
-        for (String contender : contenders) {
-            if (!all.contains(contender)) {
-                throw new IllegalArgumentException("no contender is named '" + contender + "', but " + all + " are");
+        return options.chosen(all, name -> {
+            if (!all.contains(name)) {
+                throw new IllegalArgumentException("no contender is named '" + name + "', but " + all + " are");
             }
-        }
-        return contenders.isEmpty() ? all : contenders;
+            return name;
+        });
     }
 
     /** The process of a contender, and how many answers it reads in a stretch. */
-    private static final class Contending implements AutoCloseable {
+    private final class Contending implements Turns.Contending<Taken> {
         private final JavaProcess process;
         private final Job job;
         private int answers;
 
-        Contending(JavaProcess process, Job job, int items) {
+        Contending(JavaProcess process, Job job) {
             this.process = process;
             this.job = job;
             int scans = job == Job.GET ? 1 : Job.PAGES; // a scan is read to its end
@@ -124,15 +113,17 @@ public final class ReadBenchmark implements Runnable {
         }
 
         /** Until it is warm; stretches grow until they are long enough to be measured. */
-        void warmUp(int most) {
-            Stretch.warmUp(most, () -> {
+        @Override
+        public void warmUp() {
+            Stretch.warmUp(options.warmUp(), () -> {
                 Stretch stretch = read();
                 answers *= stretch.cpu().compareTo(LEAST_CPU) < 0 ? 2 : 1;
                 return stretch;
             });
         }
 
-        Taken take() {
+        @Override
+        public Taken turn() {
             return Taken.of(read(), (double) answers * job.answer());
         }
 
@@ -146,35 +137,12 @@ public final class ReadBenchmark implements Runnable {
         }
     }
 
-    /** Processes of all contenders, side by side: warm first, then in turn. */
-    private Map<String, List<Taken>> take(Job job, String endpoint) {
-        Map<String, Contending> all = new LinkedHashMap<>();
-        try {
-            for (String contender : chosen()) {
-                Contending added = new Contending(start(contender, endpoint), job, items);
-                all.put(contender, added);
-                added.warmUp(warmUp);
-            }
-            Map<String, List<Taken>> taken = new LinkedHashMap<>();
-            for (int round = 0; round < rounds; round++) {
-                all.forEach((contender, each) -> taken.computeIfAbsent(contender, added -> new ArrayList<>())
-                        .add(each.take()));
-            }
-            return taken;
-        } finally {
-            all.values().forEach(Contending::close);
-        }
-    }
-
     private static JavaProcess start(String contender, String endpoint) {
-        List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
         String http = SDKS.getOrDefault(contender, "");
-        if (!http.isEmpty()) {
-            options.add("-Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http." + http);
-        }
-        JavaProcess process = JavaProcess.of(ReadProcess.class, options, contender, endpoint);
-        process.line();
-        return process;
+        List<String> jvm = http.isEmpty()
+                ? List.of()
+                : List.of("-Dsoftware.amazon.awssdk.http.service.impl=software.amazon.awssdk.http." + http);
+        return JavaProcess.contender(ReadProcess.class, jvm, contender, endpoint);
     }
 
     private static Map<String, Double> tell(Job job, Map<String, List<Taken>> taken) {

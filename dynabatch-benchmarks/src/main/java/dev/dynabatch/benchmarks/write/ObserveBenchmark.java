@@ -2,7 +2,7 @@ package dev.dynabatch.benchmarks.write;
 
 import dev.dynabatch.benchmarks.JsonLine;
 import dev.dynabatch.benchmarks.Machine;
-import dev.dynabatch.benchmarks.Stretch;
+import dev.dynabatch.benchmarks.TurnOptions;
 import dev.dynabatch.benchmarks.clients.Contender;
 import dev.dynabatch.benchmarks.clients.ContenderProcess.Setting;
 import dev.dynabatch.benchmarks.items.ItemKind;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./bench observe}: what it costs to look on. */
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
         description = {
             "Dynabatch's CPU an item while nobody looks on, and with an observer that does nothing, with each of the",
             "adapters, and with all of them. A process of each writes by two clients in turn, one observed and one not,",
-            "once it is warm: a compiler at work takes as much as all else. The goal is a ratio below 1.10."
+            "once it is warm: a compiler at work takes as much as all else; each round in new processes. The goal is a ratio below 1.10."
         })
 public final class ObserveBenchmark implements Runnable {
     private static final ItemKind KIND = ItemKind.SMALL;
@@ -36,35 +37,19 @@ public final class ObserveBenchmark implements Runnable {
             description = "Stretches observed, and as many that are not (${DEFAULT-VALUE}).")
     private int stretches;
 
-    @Option(
-            names = "--warm-up",
-            defaultValue = Stretch.MOST_TEXT,
-            description =
-                    "Stretches of each kind before that at most (${DEFAULT-VALUE}), until the process's compiler takes"
-                            + " less than 5 % of its CPU.")
-    private int warmUp;
-
-    @Option(names = "--rounds", defaultValue = "3", description = "Rounds, in new processes (${DEFAULT-VALUE}).")
-    private int rounds;
-
     @Option(names = "--connections", defaultValue = "8", description = "Most requests in flight (${DEFAULT-VALUE}).")
     private int connections;
 
-    @Option(
-            names = "--contenders",
-            split = ",",
-            description = "Only these, divided by commas; all by default. As named in the table.")
-    private List<String> contenders = List.of();
-
-    @Option(names = "--json", description = "Everything once more as JSON, in one last line.")
-    private boolean json;
+    @Mixin
+    private final TurnOptions options = new TurnOptions(3);
 
     @SuppressWarnings("NullAway.Init") // picocli sets the fields
     private ObserveBenchmark() {}
 
     @Override
     public void run() {
-        Observing.Load load = new Observing.Load(Math.max(25, items / 25 * 25), stretches, warmUp, connections);
+        Observing.Load load =
+                new Observing.Load(Math.max(25, items / 25 * 25), stretches, options.warmUp(), connections);
         System.out.println(Machine.line());
         System.out.printf(
                 Locale.ROOT,
@@ -72,19 +57,17 @@ public final class ObserveBenchmark implements Runnable {
                 stretches,
                 load.items(),
                 KIND.billedSize(),
-                rounds);
+                options.rounds());
         try (ServerProcess server = ServerProcess.start(KIND, null)) {
             Setting setting = new Setting(server.endpoint(), null, KIND, KIND.distinct(), connections);
-            print(Observing.run(chosen(), setting, load, rounds));
+            print(Observing.run(chosen(), setting, load, options.rounds()));
         }
     }
 
     private List<Contender> chosen() {
-        return contenders.isEmpty()
-                ? Arrays.stream(Contender.values())
-                        .filter(Contender::isObserved)
-                        .toList()
-                : contenders.stream().map(Contender::named).toList();
+        List<Contender> all =
+                Arrays.stream(Contender.values()).filter(Contender::isObserved).toList();
+        return options.chosen(all, Contender::named);
     }
 
     private void print(List<Observing.Result> results) {
@@ -110,7 +93,7 @@ public final class ObserveBenchmark implements Runnable {
             numbers.put("allocated_bytes_per_item_without_" + name, result.plainBytes());
             numbers.put("allocated_bytes_per_item_" + name, result.observedBytes());
         }
-        if (json) {
+        if (options.json()) {
             System.out.println(JsonLine.of(line -> JsonLine.numbers(line, numbers)));
         }
     }

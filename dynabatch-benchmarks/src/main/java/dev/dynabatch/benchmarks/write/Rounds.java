@@ -1,6 +1,7 @@
 package dev.dynabatch.benchmarks.write;
 
 import dev.dynabatch.benchmarks.Stretch;
+import dev.dynabatch.benchmarks.Turns;
 import dev.dynabatch.benchmarks.clients.Contender;
 import dev.dynabatch.benchmarks.clients.ContenderProcess;
 import dev.dynabatch.benchmarks.clients.ContenderProcess.Setting;
@@ -8,14 +9,10 @@ import dev.dynabatch.benchmarks.items.ItemKind;
 import dev.dynabatch.benchmarks.nullserver.Certificate;
 import dev.dynabatch.benchmarks.nullserver.ServerProcess;
 import dev.dynabatch.benchmarks.nullserver.ServerProcess.Received;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Every contender in turn, round by round, side by side: each in a process of its own, warm before the first round. So what
- * else the machine does from minute to minute falls on all of them.
- */
+/** Measures writing, every contender in turn, round by round; see {@link Turns}. */
 final class Rounds {
     private Rounds() {}
 
@@ -47,47 +44,43 @@ final class Rounds {
             @Nullable Certificate certificate) {
         Setting setting = new Setting(
                 server.endpoint(), certificate, load.kind(), load.kind().distinct(), load.connections());
-        List<Turns> all = new ArrayList<>();
-        try {
-            for (Contender contender : contenders) {
-                all.add(new Turns(contender, server, setting, load));
-            }
-            for (int round = 0; round < rounds; round++) {
-                all.forEach(Turns::next);
-            }
-            return all.stream().map(turns -> Result.median(turns.taken)).toList();
-        } finally {
-            all.forEach(Turns::close);
-        }
+        return Turns.take(contenders, contender -> new Contending(contender, server, setting, load), rounds)
+                .values()
+                .stream()
+                .map(Result::median)
+                .toList();
     }
 
-    /** Those of one contender. */
-    private static final class Turns implements AutoCloseable {
+    /** The process of one contender. */
+    private static final class Contending implements Turns.Contending<Result> {
         private final Contender contender;
         private final ServerProcess server;
         private final Load load;
         private final int items;
         private final ContenderProcess process;
-        private final List<Result> taken = new ArrayList<>();
         private long connections;
 
-        /** Starts its process and warms it up. */
-        Turns(Contender contender, ServerProcess server, Setting setting, Load load) {
+        Contending(Contender contender, ServerProcess server, Setting setting, Load load) {
             this.contender = contender;
             this.server = server;
             this.load = load;
             this.items = contender.share(load.items());
             server.received();
             this.process = ContenderProcess.start(contender, setting);
+        }
+
+        @Override
+        public void warmUp() {
             process.warmUp(load.warmUp(), load.threads(), items);
             connections = server.received().connections();
         }
 
-        void next() {
+        @Override
+        public Result turn() {
             Stretch stretch = process.write(load.threads(), items);
             Received received = server.received();
             connections += received.connections();
-            taken.add(new Result(
+            return new Result(
                     contender,
                     stretch.cpuMicros() / items,
                     stretch.wall().toNanos() / 1e3 / items,
@@ -95,7 +88,7 @@ final class Rounds {
                     received.writes() * 1000.0 / items,
                     (double) received.bytes() / items,
                     connections,
-                    process.peakMemory()));
+                    process.peakMemory());
         }
 
         @Override

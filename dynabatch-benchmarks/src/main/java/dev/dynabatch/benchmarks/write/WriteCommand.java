@@ -1,7 +1,7 @@
 package dev.dynabatch.benchmarks.write;
 
 import dev.dynabatch.benchmarks.Machine;
-import dev.dynabatch.benchmarks.Stretch;
+import dev.dynabatch.benchmarks.TurnOptions;
 import dev.dynabatch.benchmarks.clients.Contender;
 import dev.dynabatch.benchmarks.clients.Python;
 import dev.dynabatch.benchmarks.items.ItemKind;
@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands that write have in common. */
@@ -25,20 +26,10 @@ abstract class WriteCommand implements Runnable {
     private int items;
 
     @Option(
-            names = "--warm-up",
-            defaultValue = Stretch.MOST_TEXT,
-            description = "Stretches like the measured ones before that at most (${DEFAULT-VALUE}), until the process's"
-                    + " compiler takes less than 5 % of its CPU.")
-    private int warmUp;
-
-    @Option(
             names = "--items-kind",
             defaultValue = "SMALL",
             description = "What is written (${DEFAULT-VALUE}): ${COMPLETION-CANDIDATES}.")
     private ItemKind kind;
-
-    @Option(names = "--rounds", defaultValue = "5", description = "Rounds (${DEFAULT-VALUE}).")
-    private int rounds;
 
     @Option(names = "--threads", defaultValue = "1", description = "Threads that put items (${DEFAULT-VALUE}).")
     private int threads;
@@ -50,24 +41,18 @@ abstract class WriteCommand implements Runnable {
                     + " (${DEFAULT-VALUE}). The SDK's sync clients have one a thread.")
     private int connections;
 
-    @Option(
-            names = "--contenders",
-            split = ",",
-            description = "Only these, divided by commas; all by default. As named in the table.")
-    private List<String> contenders = List.of();
-
-    @Option(names = "--json", description = "Everything once more as JSON, in one last line.")
-    private boolean json;
-
     @Option(names = "--svg", paramLabel = "FILE", description = "Draws the CPU times into a file.")
     private @Nullable Path svg;
+
+    @Mixin
+    private final TurnOptions options = new TurnOptions(5);
 
     @SuppressWarnings("NullAway.Init") // picocli sets the fields
     WriteCommand() {}
 
     void run(boolean tls) {
         int measured = Math.max(25, items / 25 * 25);
-        Rounds.Load load = new Rounds.Load(kind, measured, warmUp, threads, connections, tls);
+        Rounds.Load load = new Rounds.Load(kind, measured, options.warmUp(), threads, connections, tls);
         String title = String.format(
                 Locale.ROOT,
                 "%,d items of %.0f B (%s) from %d thread%s over %s, warm; medians of %d rounds",
@@ -77,25 +62,24 @@ abstract class WriteCommand implements Runnable {
                 threads,
                 threads == 1 ? "" : "s",
                 tls ? "TLS" : "plain HTTP",
-                rounds);
+                options.rounds());
         System.out.println(Machine.line());
         System.out.println(title + "\n");
-        List<Result> results = Rounds.run(chosen(tls), load, rounds);
+        List<Result> results = Rounds.run(chosen(tls), load, options.rounds());
         Table.print(results);
         if (svg != null) {
             draw(svg, title, results);
         }
-        if (json) {
-            System.out.println(Json.of(load, rounds, results));
+        if (options.json()) {
+            System.out.println(Json.of(load, options.rounds(), results));
         }
     }
 
     private List<Contender> chosen(boolean tls) {
-        List<Contender> wanted = contenders.isEmpty()
-                ? Arrays.stream(Contender.values())
-                        .filter(contender -> !contender.isObserved())
-                        .toList()
-                : contenders.stream().map(Contender::named).toList();
+        List<Contender> all = Arrays.stream(Contender.values())
+                .filter(contender -> !contender.isObserved())
+                .toList();
+        List<Contender> wanted = options.chosen(all, Contender::named);
         List<Contender> chosen = new ArrayList<>();
         boolean python =
                 wanted.stream().anyMatch(Contender::isPython) && Python.find().isPresent();

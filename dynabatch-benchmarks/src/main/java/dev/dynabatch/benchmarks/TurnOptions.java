@@ -1,0 +1,57 @@
+package dev.dynabatch.benchmarks;
+
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** The options of the commands that compare contenders, each warm before it is measured. */
+public final class TurnOptions {
+    @Option(
+            names = "--warm-up",
+            defaultValue = Stretch.MOST_TEXT,
+            description = "Stretches like the measured ones before that at most (${DEFAULT-VALUE}), until the process's"
+                    + " compiler takes less than 5 %% of its CPU.")
+    private int warmUp;
+
+    @Option(names = "--rounds", description = "Rounds (${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--contenders",
+            split = ",",
+            description = "Only these, divided by commas; all by default. As named in the table.")
+    private List<String> contenders = List.of();
+
+    @Option(names = "--json", description = "Everything once more as JSON, in one last line.")
+    private boolean json;
+
+    /** @param rounds how many, if nothing is said */
+    public TurnOptions(int rounds) {
+        this.rounds = rounds;
+    }
+
+    /** Stretches before the first that is measured, at most. */
+    public int warmUp() {
+        return warmUp;
+    }
+
+    /** How many rounds. */
+    public int rounds() {
+        return rounds;
+    }
+
+    /** Whether everything is wanted as JSON, too. */
+    public boolean json() {
+        return json;
+    }
+
+    /**
+     * The contenders that are wanted.
+     *
+     * @param all if nothing is said
+     * @param named the one with a name; throws {@link IllegalArgumentException} if there is none
+     */
+    public <C> List<C> chosen(List<C> all, Function<String, C> named) {
+        return contenders.isEmpty() ? all : contenders.stream().map(named).toList();
+    }
+}
