@@ -2,6 +2,7 @@ package dev.dynabatch.local.internal.engine;
 
 import dev.dynabatch.local.Door;
 import dev.dynabatch.local.internal.store.MemoryStore;
+import dev.dynabatch.local.internal.store.Store;
 import java.nio.charset.StandardCharsets;
 
 /** An engine on the heap with two tables, 'hash' (pk:S) and 'both' (pk:S, sk:S). */
@@ -11,14 +12,19 @@ final class EngineFixture {
     private EngineFixture() {}
 
     static Door door() {
-        Engine engine = new Engine(new MemoryStore(), () -> NOW);
-        Door door = (target, body) -> {
-            Reply reply = engine.handle(target, body);
-            return new Door.Answer(reply.status(), new String(reply.body(), StandardCharsets.UTF_8));
-        };
+        Door door = door(new MemoryStore());
         door.ok("CreateTable", table("hash", "S", null));
         door.ok("CreateTable", table("both", "S", "S"));
         return door;
+    }
+
+    /** Without a table. */
+    static Door door(Store store) {
+        Engine engine = new Engine(store, () -> NOW);
+        return (target, body) -> {
+            Reply reply = engine.handle(target, body);
+            return new Door.Answer(reply.status(), new String(reply.body(), StandardCharsets.UTF_8));
+        };
     }
 
     static String table(String name, String partitionType, String sortType) {
