@@ -5,7 +5,6 @@ import dev.dynabatch.BatchWriter;
 import dev.dynabatch.FailedOperation;
 import dev.dynabatch.ItemSize;
 import dev.dynabatch.NotAcceptedException;
-import dev.dynabatch.OperationFailedException;
 import dev.dynabatch.OperationKind;
 import dev.dynabatch.Outcome;
 import dev.dynabatch.Write;
@@ -20,9 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
-/** What one writer of a random run is given to do, by a few callers, and what is heard of it. */
+/** What one writer of a random run is given to do, by a few callers. */
 final class Load {
     /** With this much free, no item makes a caller wait. */
     private static final long ROOM = Setup.BUDGET - (1 << 20);
@@ -57,6 +55,7 @@ final class Load {
     private final Setup setup;
     private final Judge judge;
     private final Random random;
+    private final Hearing hearing;
     private final int owner;
     private final Ending ending;
     private final int keys;
@@ -73,6 +72,7 @@ final class Load {
         this.owner = owner;
         this.name = "writer " + owner;
         sink = random.nextInt(3) == 0;
+        hearing = new Hearing(simulation, name, sink);
         coalescing = random.nextInt(3) != 0;
         ending = random.nextInt(4) != 0 ? Ending.CLOSE : random.nextBoolean() ? Ending.ABORT : Ending.CLOSE_AT_ONCE;
         cutShort = ending != Ending.CLOSE;
@@ -240,7 +240,7 @@ final class Load {
             }
             trace(() -> "flush has ended: " + (failure == null ? now.toString() : failure.getMessage()));
             if (failure != null) {
-                hear((BatchWriteException) failure);
+                hearing.exception((BatchWriteException) failure);
             }
             return before;
         }));
@@ -263,7 +263,7 @@ final class Load {
             try {
                 writer.close(Duration.ZERO);
             } catch (BatchWriteException e) {
-                hear(e);
+                hearing.exception(e);
             }
             nothingPending("after close with a time");
         }
@@ -294,18 +294,14 @@ final class Load {
         try {
             writer.close();
         } catch (BatchWriteException e) {
-            hear(e);
+            hearing.exception(e);
         }
     }
 
     // ---- hearing
 
     private boolean hear(Operation operation, CompletableFuture<Outcome> future) {
-        waits.add(future.handle((outcome, failure) -> {
-            operation.heard++;
-            ended(operation, failure == null ? outcome : ((OperationFailedException) failure).operation());
-            return operation;
-        }));
+        waits.add(hearing.future(operation, future));
         if (random.nextInt(10) == 0) {
             waits.add(future.handle((outcome, failure) -> {
                 Deque<Wish> caller = new ArrayDeque<>(List.of(wish(false)));
@@ -317,43 +313,9 @@ final class Load {
     }
 
     private void sunk(FailedOperation failure) {
-        tell(failure);
+        hearing.told(failure);
         if (random.nextInt(5) == 0) {
             throw new IllegalStateException("a sink that fails");
-        }
-    }
-
-    private void hear(BatchWriteException exception) {
-        if (!sink) {
-            judge.require(Promise.ONE_OUTCOME, exception.complete(), () -> "an exception is a sample only");
-            exception.failures().forEach(this::tell);
-        }
-    }
-
-    private void tell(FailedOperation failure) {
-        Object context = failure.context();
-        Operation operation = simulation.ledger.get(context instanceof Integer id ? id : 0);
-        operation.told++;
-        ended(operation, failure);
-    }
-
-    private void ended(Operation operation, @Nullable Outcome outcome) {
-        trace(() -> operation + " ends: " + (outcome instanceof FailedOperation failure ? failure.because() : outcome));
-        simulation.event();
-        judge.require(Promise.ONE_OUTCOME, outcome != null, () -> operation + " ends with nothing");
-        Outcome before = operation.outcome;
-        judge.require(
-                Promise.ONE_OUTCOME,
-                before == null || (before instanceof FailedOperation && outcome instanceof FailedOperation),
-                () -> operation + " ends twice: " + before + ", then " + outcome);
-        operation.outcome = outcome;
-        if (operation.put() && outcome instanceof Outcome.Written written) {
-            judge.require(
-                    Promise.ONE_OUTCOME, operation.applied > 0, () -> operation + " is told written but never was");
-            judge.require(
-                    Promise.ONE_OUTCOME,
-                    written.attempts() == operation.sent,
-                    () -> operation + " is told " + written.attempts() + " attempts, but was sent " + operation.sent);
         }
     }
 
