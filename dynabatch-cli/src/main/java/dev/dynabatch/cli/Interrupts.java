@@ -1,5 +1,6 @@
 package dev.dynabatch.cli;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -34,6 +35,20 @@ final class Interrupts {
     Registration ask(IntConsumer task) {
         action.set(task);
         return () -> action.compareAndSet(task, null);
+    }
+
+    /**
+     * Waits for the first interrupt; returns its signal's number.
+     *
+     * @param ready run once one can be waited for
+     */
+    @SuppressWarnings("try") // it is there to be closed
+    int await(Runnable ready) {
+        CompletableFuture<Integer> signal = new CompletableFuture<>();
+        try (Registration asked = ask(signal::complete)) {
+            ready.run();
+            return signal.join();
+        }
     }
 
     void arrived(int signal) {

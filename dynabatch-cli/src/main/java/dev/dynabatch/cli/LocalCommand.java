@@ -5,7 +5,6 @@ import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.local.LocalServer;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,13 +59,9 @@ final class LocalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         listenOptions.checkPort();
-        CompletableFuture<Integer> signal = new CompletableFuture<>();
         try (DynabatchLocal store = open();
                 LocalServer server = listenOptions.serve(store)) {
-            var asked = console.interrupts().ask(signal::complete);
-            tell(server);
-            int number = signal.join();
-            asked.close();
+            int number = console.interrupts().await(() -> tell(server));
             faultOptions.tellPlayed(console, store);
             return ExitCode.ofSignal(number);
         }

@@ -3,7 +3,6 @@ package dev.dynabatch.cli;
 import dev.dynabatch.local.fault.FaultProxy;
 import java.net.URI;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -40,12 +39,8 @@ final class ProxyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         listenOptions.checkPort();
-        CompletableFuture<Integer> signal = new CompletableFuture<>();
         try (FaultProxy proxy = listenOptions.serve(builder())) {
-            var asked = console.interrupts().ask(signal::complete);
-            tell(proxy);
-            int number = signal.join();
-            asked.close();
+            int number = console.interrupts().await(() -> tell(proxy));
             console.say(proxy.requests() + (proxy.requests() == 1 ? " request came." : " requests came."));
             faultOptions.tellPlayed(console, proxy.played());
             return ExitCode.ofSignal(number);
