@@ -59,7 +59,7 @@ final class ConnectionAttempt {
                     cause instanceof TimeoutException
                             ? "looking up " + host + " took longer than " + settings.connectMillis()
                                     + " ms; is a name server reachable?"
-                            : ConnectFaults.lookup(route.firstHop(), cause),
+                            : ConnectFaults.lookup(route, cause),
                     cause);
             return;
         }
@@ -88,7 +88,7 @@ final class ConnectionAttempt {
             connected(channel);
             return;
         }
-        fail(ConnectFaults.connect(route.firstHop(), settings.connectMillis(), last), last);
+        fail(ConnectFaults.connect(route, settings.connectMillis(), last), last);
     }
 
     private void connected(SocketChannel channel) {
@@ -101,12 +101,7 @@ final class ConnectionAttempt {
             return;
         } catch (IOException | RuntimeException e) {
             close(channel);
-            String message = ConnectFaults.tls(route.endpoint(), e);
-            if (ConnectFaults.stays(e)) {
-                pool.openFailed(TransportException.permanent(message, e));
-            } else {
-                fail(message, e);
-            }
+            fail(ConnectFaults.tls(route.endpoint(), e), e);
             return;
         }
         Connection connection = new Connection(channel, wire, supplies.loop(), pool, lifeNanos);
@@ -186,6 +181,10 @@ final class ConnectionAttempt {
     }
 
     private void fail(@Nullable String message, @Nullable Throwable cause) {
-        pool.openFailed(new TransportException(Stage.NOT_SENT, String.valueOf(message), cause));
+        String said = String.valueOf(message);
+        pool.openFailed(
+                cause != null && ConnectFaults.stays(cause)
+                        ? TransportException.permanent(said, cause)
+                        : new TransportException(Stage.NOT_SENT, said, cause));
     }
 }

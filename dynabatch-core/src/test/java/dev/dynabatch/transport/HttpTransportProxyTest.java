@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -137,8 +138,19 @@ class HttpTransportProxyTest {
         try (HttpTransport transport = by("HTTPS_PROXY", "proxy.test:" + port)) {
             TransportException away = Told.send(transport, URI.create("https://dynamodb.test"), "a")
                     .fault();
-            assertThat(away).hasMessageContaining("proxy.test:" + port + " refused the connection");
+            assertThat(away).hasMessageContaining("the proxy proxy.test:" + port + " refused the connection");
+            assertThat(away).hasMessageContaining("HTTPS_PROXY");
             assertThat(away.stage()).isEqualTo(Stage.NOT_SENT);
+        }
+        try (HttpTransport transport = HttpTransport.builder()
+                .environment(Map.of("HTTPS_PROXY", "unknown.test")::get)
+                .lookup(host -> {
+                    throw new UnknownHostException(host);
+                })
+                .build()) {
+            TransportException unknown = Told.send(transport, URI.create("https://dynamodb.test"), "a")
+                    .fault();
+            assertThat(unknown).hasMessageContaining("no address is known for the proxy unknown.test");
         }
     }
 

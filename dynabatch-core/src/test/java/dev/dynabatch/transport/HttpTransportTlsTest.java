@@ -73,7 +73,11 @@ class HttpTransportTlsTest {
                 RawServer server = server("TLSv1.3", RawServer::echo)) {
             Told told = Told.send(transport, URI.create("https://other.test:" + server.port()), "a");
             assertThat(told.fault()).hasMessageContaining("no TLS with other.test:" + server.port());
-            assertThat(told.fault()).hasMessageContaining("other.test found");
+            assertThat(told.fault())
+                    .hasMessageContaining("other.test found")
+                    .hasMessageContaining("is the endpoint's host right")
+                    .message()
+                    .doesNotContain("authority");
             assertThat(told.fault().permanent()).isTrue();
             assertThat(told.fault().stage()).isEqualTo(Stage.NOT_SENT);
         }
@@ -125,7 +129,9 @@ class HttpTransportTlsTest {
                 RawServer other = TestCertificate.make(dir).server("TLSv1.3", RawServer::echo)) {
             assertThat(Told.send(transport, server.uri(), "a").body()).isEqualTo("a");
             TransportException fault = Told.send(transport, other.uri(), "a").fault();
-            assertThat(fault).hasMessageContaining("no TLS with 127.0.0.1:" + other.port());
+            assertThat(fault)
+                    .hasMessageContaining("no TLS with 127.0.0.1:" + other.port())
+                    .hasMessageContaining("name its authority in AWS_CA_BUNDLE");
             assertThat(fault.stage()).isEqualTo(Stage.NOT_SENT);
         }
     }
@@ -143,6 +149,7 @@ class HttpTransportTlsTest {
                     Told.send(transport, URI.create("https://127.0.0.1:1"), "a").fault();
             assertThat(fault).hasMessageContaining("AWS_CA_BUNDLE").hasMessageContaining(bundle.toString());
             assertThat(fault.stage()).isEqualTo(Stage.NOT_SENT);
+            assertThat(fault.permanent()).isTrue();
         }
     }
 

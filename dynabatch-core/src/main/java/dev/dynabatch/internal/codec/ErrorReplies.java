@@ -57,7 +57,7 @@ public final class ErrorReplies {
 
     private static String foreign(int status, byte[] body) {
         String hint = status == 407
-                ? "a proxy asks for credentials"
+                ? "a proxy asks for a user and a password; give them as http://user:password@host:port"
                 : status >= 300 && status < 400
                         ? "something redirects elsewhere; is the endpoint right?"
                         : "the answer is not DynamoDB's; is the endpoint right?";
