@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -26,6 +27,12 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
+        if (e instanceof MissingParameterException) {
+            List<String> unknown = command.getUnmatchedArguments();
+            if (!unknown.isEmpty() && unknown.get(0).startsWith("-")) { // what is missing was only misspelt
+                return handleParseException(new UnmatchedArgumentException(command, unknown.subList(0, 1)), args);
+            }
+        }
         String name = command.getCommandSpec().qualifiedName();
         console.say("dynabatch: " + sentence(e));
         List<String> suggestions =
@@ -38,6 +45,10 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     }
 
     private static String sentence(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && e.getCommandLine().getParent() == null) {
+            return "there is no command '" + unmatched.getUnmatched().get(0) + "'";
+        }
         String message = String.valueOf(e.getMessage());
         return message.isEmpty()
                 ? "wrong usage"

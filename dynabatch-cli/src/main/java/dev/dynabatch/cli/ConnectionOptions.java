@@ -11,6 +11,7 @@ import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options every command has: where the tables are, and how much to say. */
 final class ConnectionOptions {
@@ -89,6 +90,8 @@ final class ConnectionOptions {
         public boolean preprocess(Stack<String> args, CommandSpec command, ArgSpec arg, Map<String, Object> info) {
             if (!"=".equals(info.get("separator"))) {
                 args.push("");
+            } else if (args.isEmpty() || args.peek().isEmpty()) { // as of a variable that is not set
+                throw new ParameterException(command.commandLine(), "--embedded= has no directory in it");
             }
             return false;
         }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of a file, one a line, as they are taken; blank lines are passed over. Also what of them was not answered yet. */
 final class KeyLines implements Iterator<Map<String, Object>>, AutoCloseable {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final String file;
     private final BufferedReader lines;
     private final KeySchema schema;
@@ -52,9 +54,10 @@ final class KeyLines implements Iterator<Map<String, Object>>, AutoCloseable {
                     return false;
                 }
                 number++;
-                if (!line.isBlank()) {
-                    next = KeyArgument.parse(line.strip(), schema);
-                    asked.add(line.strip());
+                String key = (number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line).strip();
+                if (!key.isEmpty()) {
+                    next = KeyArgument.parse(key, schema);
+                    asked.add(key);
                 }
             }
         } catch (IOException e) {

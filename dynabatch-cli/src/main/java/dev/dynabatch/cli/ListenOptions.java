@@ -73,7 +73,8 @@ final class ListenOptions {
                         ? "  They must sign with the credentials of "
                                 + credentials().accessKeyId() + " for any region."
                         : "  They also want a region and credentials, whatever they are:"
-                                + "  export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
+                                + "  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local"
+                                + " AWS_SECRET_ACCESS_KEY=local");
     }
 
     private InetSocketAddress address() {

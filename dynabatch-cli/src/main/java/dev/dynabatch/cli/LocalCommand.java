@@ -75,6 +75,9 @@ final class LocalCommand implements Callable<Integer> {
         }
         ConnectionOptions.Store given = connectionOptions.store;
         if (directory != null) {
+            if (directory.isEmpty()) { // as of a variable that is not set
+                throw CliException.usage("--dir has no directory in it", "Leave it out to keep the tables in memory.");
+            }
             if (given != null) {
                 throw CliException.usage("--dir and --embedded say the same thing", "Leave out --embedded.");
             }

@@ -63,6 +63,11 @@ public final class Main {
                 .setErr(new PrintWriter(new OutputStreamWriter(console.err(), Charset.defaultCharset()), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO))
                 .setUsageHelpAutoWidth(true)
+                .registerConverter(long.class, Numbers::parse)
+                .registerConverter(Long.class, Numbers::parse)
+                .registerConverter(int.class, Numbers::parseInt)
+                .registerConverter(OutputFormat.class, new Words<>(OutputFormat.class))
+                .registerConverter(ItemFormat.class, new Words<>(ItemFormat.class))
                 .setExecutionStrategy(new WithLogging())
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints);

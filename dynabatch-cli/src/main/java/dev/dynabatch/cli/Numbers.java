@@ -4,6 +4,7 @@ import dev.dynabatch.metrics.OperationTotals;
 import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.TypeConversionException;
 
 /** Numbers as summaries show them. */
 final class Numbers {
@@ -11,6 +12,24 @@ final class Numbers {
     private static final double MEGABYTE = 1e6;
 
     private Numbers() {}
+
+    /** Reads a whole number of an option. */
+    static long parse(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is no whole number, or too large a one");
+        }
+    }
+
+    /** Reads a whole number of an option that is no larger than an {@code int}. */
+    static int parseInt(String text) {
+        long value = parse(text);
+        if (value != (int) value) {
+            throw new TypeConversionException("'" + text + "' is no whole number, or too large a one");
+        }
+        return (int) value;
+    }
 
     static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);

@@ -2,9 +2,10 @@ package dev.dynabatch.cli;
 
 import dev.dynabatch.metrics.DynabatchObserver;
 import dev.dynabatch.metrics.RequestMetrics;
+import dev.dynabatch.metrics.RequestMetrics.Result;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Says once why nothing happens, when the service does not answer and is tried again and again. */
+/** Says once why nothing happens, when no answer is of any use and the service is tried again and again. */
 final class Patience implements DynabatchObserver {
     private static final int ATTEMPTS = 3;
 
@@ -17,11 +18,11 @@ final class Patience implements DynabatchObserver {
 
     @Override
     public void requestEnded(RequestMetrics request) {
-        if (request.status() == 0
-                && request.error() != null
-                && request.attempt() >= ATTEMPTS
-                && told.compareAndSet(false, true)) {
-            console.say("note: no answer so far (" + request.error() + "), trying again; Ctrl-C ends it");
+        boolean failed = request.result() == Result.NO_ANSWER || request.result() == Result.ERROR;
+        if (failed && request.attempt() >= ATTEMPTS && told.compareAndSet(false, true)) {
+            console.say("note: " + request.attempt() + " attempts of "
+                    + request.operation().wireName() + " have failed (" + request.error()
+                    + "), trying again; Ctrl-C ends it");
         }
     }
 }

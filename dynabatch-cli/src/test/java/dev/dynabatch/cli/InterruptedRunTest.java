@@ -58,7 +58,9 @@ class InterruptedRunTest {
         interrupts.arrived(2);
         Command.Result served = serving.get(30, TimeUnit.SECONDS);
         assertThat(served.exitCode()).isEqualTo(130);
-        assertThat(served.err()).contains("AWS_ENDPOINT_URL_DYNAMODB=" + told).contains("--dir DIR keeps them");
+        assertThat(served.err())
+                .contains("AWS_ENDPOINT_URL_DYNAMODB=" + told, "AWS_DEFAULT_REGION=")
+                .contains("--dir DIR keeps them");
     }
 
     @Test

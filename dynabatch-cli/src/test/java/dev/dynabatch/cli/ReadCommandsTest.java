@@ -72,6 +72,16 @@ class ReadCommandsTest {
     }
 
     @Test
+    void get_ofAFileWithByteOrderMark_takesItsFirstKey() {
+        String file = file(directory, "keys.txt", "\uFEFFanna,1", "anna,2");
+        Command.Result got =
+                run("get", "--table", "scores", "--keys", file, "--project", "n", "--format", "json", store);
+        assertThat(got.err()).isEmpty();
+        assertThat(got.lines()).hasSize(2);
+        assertThat(got.exitCode()).isZero();
+    }
+
+    @Test
     void query_takesARangeOfSortKeys_inBothDirections() {
         assertThat(numbers("--sort-at-least", "208")).containsExactly(208, 209, 210);
         assertThat(numbers("--sort-above", "208")).containsExactly(209, 210);

@@ -7,6 +7,7 @@ import dev.dynabatch.internal.time.Ticker;
 import dev.dynabatch.metrics.Callers;
 import dev.dynabatch.metrics.RequestMetrics;
 import dev.dynabatch.metrics.ServiceOperation;
+import dev.dynabatch.metrics.ThrottleReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +79,9 @@ class UsageTest {
             quoteCharacter = '`',
             value = {
                 "``                                             | no command given",
-                "lod x                                          | unmatched argument",
+                "lod x                                          | there is no command 'lod'",
+                "scan --tabel users                             | unknown option: '--tabel'",
+                "query x --tabel users                          | unknown option: '--tabel'",
                 "load x                                         | missing required option: '--table=T'",
                 "load --table users                             | missing required parameter: 'FILE|DIR|-'",
                 "load x --table t                               | 't' is no table name",
@@ -101,6 +105,13 @@ class UsageTest {
                 "export --table users --out x --filter a='      | --filter, at character 3: the ' is not closed",
                 "export --table users --out x --project a..b    | 'a..b' is no path to an attribute",
                 "export --table users --out /dev/null           | /dev/null is no ordinary file",
+                "export --table users --out - --embedded        | --out: - is no ordinary file",
+                "export --table users --out= --embedded         | --out: '' is no name",
+                "scan --table users --embedded=                 | --embedded= has no directory in it",
+                "load - --table users --embedded=               | --embedded= has no directory in it",
+                "local --dir=                                   | --dir has no directory in it",
+                "scan --table users --limit x                   | invalid value for option '--limit': 'x' is no whole number",
+                "scan --table users --format csv                | expected one of json, dynamodb-json, but was 'csv'",
                 "get --table users --embedded                   | missing required parameter: 'KEY'",
                 "query --table users --embedded                 | missing required parameter: 'PK'",
                 "query --table users x --sort-below 1 --sort-above 2 | mutually exclusive",
@@ -163,8 +174,9 @@ class UsageTest {
         assertThat(Command.run("tables", store).lines()).containsExactly("users");
     }
 
-    @Test
-    void patience_whenNothingAnswers_isAskedForOnce() {
+    @ParameterizedTest
+    @CsvSource({"0, NotSent", "200, MalformedAnswer", "500, Http500"})
+    void patience_whenNothingAnswersAsItShould_isAskedForOnce(int status, String error) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
                 InputStream.nullInputStream(),
@@ -175,14 +187,17 @@ class UsageTest {
                 new Interrupts(code -> {}));
         Patience patience = new Patience(console);
         for (int attempt = 1; attempt < 7; attempt++) {
-            patience.requestEnded(ended(attempt, 400, "ThrottlingException"));
-            patience.requestEnded(ended(attempt, 0, "NotSent"));
+            patience.requestEnded(ended(attempt, 400, "ThrottlingException", ThrottleReason.UNKNOWN));
+            patience.requestEnded(ended(attempt, status, error, null));
             assertThat(err.toString(UTF_8).lines()).hasSize(attempt < 3 ? 0 : 1);
         }
-        assertThat(err.toString(UTF_8)).contains("NotSent").doesNotContain("Throttling");
+        assertThat(err.toString(UTF_8))
+                .contains("note: 3 attempts of Scan have failed (" + error + "), trying again")
+                .doesNotContain("Throttling");
     }
 
-    private static RequestMetrics ended(int attempt, int status, String error) {
+    private static RequestMetrics ended(
+            int attempt, int status, String error, @Nullable ThrottleReason throttleReason) {
         return new RequestMetrics(
                 ServiceOperation.SCAN,
                 "users",
@@ -198,7 +213,7 @@ class UsageTest {
                 null,
                 0,
                 0,
-                null,
+                throttleReason,
                 Instant.EPOCH,
                 Callers.NONE);
     }

@@ -69,6 +69,12 @@ public final class Export implements Closeable {
 
     /** Throws if nothing is to be written under this name. */
     public static void check(String name, Settings settings) throws IOException {
+        if (name.isEmpty()) {
+            throw new ExportException("'' is no name", "Name a file or a directory.");
+        }
+        if (name.equals("-")) {
+            throw noOrdinaryFile(name);
+        }
         Path target = Path.of(name);
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             checkReplaceable(target, settings);
@@ -77,7 +83,7 @@ public final class Export implements Closeable {
         if (Files.exists(partial, LinkOption.NOFOLLOW_LINKS)) {
             throw new ExportException(
                     partial + " is there already: another export to this name is under way, or was killed",
-                    "If none is under way, remove it: rm -r " + partial);
+                    "If none is under way, remove it: rm -r '" + partial + "'");
         }
     }
 
@@ -95,11 +101,15 @@ public final class Export implements Closeable {
                         "Name another, or empty it yourself.");
             }
         } else if (!Files.isRegularFile(target)) {
-            throw new ExportException(
-                    target + " is no ordinary file", "To write into a pipe: dynabatch scan --format dynamodb-json");
+            throw noOrdinaryFile(target.toString());
         } else if (!settings.replace()) {
             throw new ExportException(target + " is there already", "Name another; or --force, which replaces it.");
         }
+    }
+
+    private static ExportException noOrdinaryFile(String name) {
+        return new ExportException(
+                name + " is no ordinary file", "To write into a pipe: dynabatch scan --format dynamodb-json");
     }
 
     private static boolean isEmpty(Path directory) throws IOException {
