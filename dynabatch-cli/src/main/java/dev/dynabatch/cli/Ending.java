@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Ending {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final AtomicReference<@Nullable CliException> problem = new AtomicReference<>();
+    private volatile @Nullable CliException tooMany;
     private volatile Runnable stop = () -> {};
     private volatile boolean stopped;
     private volatile int signal;
@@ -34,6 +35,17 @@ final class Ending {
     void giveUp(CliException why) {
         problem.updateAndGet(now -> now == null || now.exitCode() < why.exitCode() ? why : now);
         stop();
+    }
+
+    /** More failed than may; why they failed matters more than that, if it is one thing that ends the run by itself. */
+    void tooManyFailed(CliException why) {
+        tooMany = why;
+        stop();
+    }
+
+    /** Whether there was no other reason to stop than too many failures. */
+    boolean stoppedByLimit() {
+        return tooMany != null && problem() == tooMany && signal == 0;
     }
 
     void interrupted(int number) {
@@ -60,7 +72,9 @@ final class Ending {
     /** Why it did not end as it should, or null. */
     @Nullable
     CliException problem() {
-        return problem.get();
+        CliException known = problem.get();
+        CliException limit = tooMany;
+        return known == null || (limit != null && known.exitCode() < limit.exitCode()) ? limit : known;
     }
 
     void await() {

@@ -84,8 +84,8 @@ final class Failures implements FailureSink {
             }
             if (!notSent) {
                 show(text);
-            } else if (unsent.size() < SHOWN) {
-                unsent.add(text); // if the run was stopped, that says it all
+            } else if (!ending.stopped() && unsent.size() < SHOWN) {
+                unsent.add(text); // what stops the run may say it for all of them
             }
         }
     }
@@ -120,7 +120,7 @@ final class Failures implements FailureSink {
         long failedNow = failed();
         long inputs = accepted.getAsLong() + badRecords();
         if (!ending.stopped() && limit.exceeded(inputs, failedNow)) {
-            ending.giveUp(CliException.aborted(
+            ending.tooManyFailed(CliException.aborted(
                     String.format(
                             Locale.ROOT,
                             "gave up: %,d of %,d inputs failed, and the limit is %s",
@@ -157,7 +157,7 @@ final class Failures implements FailureSink {
         lock.lock();
         try {
             closed = true;
-            if (!ending.stopped()) {
+            if (!ending.stopped() || ending.stoppedByLimit()) {
                 unsent.forEach(this::show);
             }
             if (letters != null) {

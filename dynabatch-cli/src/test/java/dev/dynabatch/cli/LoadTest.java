@@ -153,6 +153,23 @@ class LoadTest {
     }
 
     @Test
+    void load_whenNothingCanBeWritten_saysWhy_alsoIfThatIsTooManyErrors() {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 2003; i++) {
+            lines.append("{\"pk\":\"").append(i).append("\"}\n");
+        }
+        for (String limit : List.of("0", "7", "1000")) {
+            Command.Result missing = new Command()
+                    .in(lines.toString())
+                    .with("load", "-", "--table", "users", "--key", "pk", store, "--max-errors", limit);
+            assertThat(missing.exitCode()).isEqualTo(3);
+            assertThat(missing.err())
+                    .contains("dynabatch: nothing can be written to table 'users' any more: ResourceNotFoundException")
+                    .doesNotContain("gave up");
+        }
+    }
+
+    @Test
     void load_whenTheKeyGivenIsNotTheTables_losesNoItem() {
         create("users", "pk:S,n:N");
         StringBuilder lines = new StringBuilder();
