@@ -52,7 +52,7 @@ public interface ItemPages extends Iterator<ItemPage>, AutoCloseable {
      *
      * <p>An opaque text that holds the positions of all segments. It contains keys of items, and is of use for the same
      * table only, until the table is deleted. Before the first page was asked for it is that of the options, or says: from
-     * the beginning.
+     * the beginning. At the end there is one, too, and a run from it has no page: what ends a loop is {@link #hasNext}.
      */
     String token();
 

@@ -14,7 +14,10 @@ import dev.dynabatch.metrics.OperationTotals;
 import dev.dynabatch.metrics.ServiceOperation;
 import dev.dynabatch.rate.CapacityLimit;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -164,13 +167,23 @@ final class ExportRun {
         return unwritable(e);
     }
 
-    private CliException unwritable(IOException e) {
-        String why = e instanceof FileSystemException file
+    private static String why(IOException e) {
+        if (e instanceof NoSuchFileException missing) {
+            return "there is no directory "
+                    + Path.of(missing.getFile()).toAbsolutePath().getParent();
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + " may not be written by you";
+        }
+        return e instanceof FileSystemException file
                 ? e.getClass().getSimpleName() + ", " + file.getMessage()
                 : String.valueOf(e.getMessage());
+    }
+
+    private CliException unwritable(IOException e) {
         return new CliException(
                 ExitCode.ABORTED,
-                "the export to " + target.out() + " cannot be written: " + why,
+                "the export to " + target.out() + " cannot be written: " + why(e),
                 "Does its directory exist, may you write there, and is there room? Nothing is kept of what was written.",
                 e);
     }

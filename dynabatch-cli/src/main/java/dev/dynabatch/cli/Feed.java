@@ -93,7 +93,10 @@ final class Feed implements Runnable {
             writer.write(parsed.write());
             accepted.incrementAndGet();
         } catch (InvalidItemException e) {
-            bad(parsed, Failures.reason(e, record));
+            String hint = parsed.format() == ItemFormat.JSON
+                    ? TypedJson.hint(parsed.record().bytes())
+                    : "";
+            bad(parsed, Failures.reason(e, record) + hint);
         } catch (WriterFatalException | NotAcceptedException e) {
             bad(parsed, String.valueOf(e.getMessage()));
             ending.giveUp(Complaints.translate(e));

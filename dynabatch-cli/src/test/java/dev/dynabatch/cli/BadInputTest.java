@@ -57,6 +57,27 @@ class BadInputTest {
         assertThat(member(result, "failed")).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Item\":{\"pk\":{\"S\":\"a\"}}}",
+                " { \"pk\" : { \"S\" : \"a\" } }",
+                "{\"odd \\\" name\":{\"BOOL\":true},\"pk\":{\"S\":\"a\"}}"
+            })
+    void line_whenItIsDynamoDbJson_andWasReadAsPlain_isShownWithTheFormatToGive(String line) {
+        Command.Result result = load(file(directory, "in.jsonl", line, GOOD));
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err().lines().filter(shown -> shown.contains("in.jsonl:1: ")))
+                .singleElement()
+                .asString()
+                .endsWith("; is it DynamoDB JSON? --format dynamodb-json");
+        assertThat(load(file(directory, "in.jsonl", line), "--format", "dynamodb-json")
+                        .exitCode())
+                .isZero();
+        assertThat(load(file(directory, "in.jsonl", "{\"pk\":{\"T\":1}}")).err())
+                .doesNotContain("DynamoDB JSON");
+    }
+
     @Test
     void line_whenTooBig_isShownShortly() {
         String item = file(directory, "a.jsonl", "{\"pk\":\"a\",\"big\":\"" + "x".repeat(409_600) + "\"}", GOOD);

@@ -187,7 +187,7 @@ class ExportTest {
         Command.Result nowhere = export("users", "no/such/out.jsonl");
         assertThat(nowhere.exitCode()).isEqualTo(3);
         assertThat(nowhere.err())
-                .contains("cannot be written: NoSuchFileException")
+                .contains("cannot be written: there is no directory " + directory.resolve("no/such"))
                 .contains("directory exist");
         Command.Result unknown = export("missing", "out.jsonl");
         assertThat(unknown.exitCode()).isEqualTo(3);
