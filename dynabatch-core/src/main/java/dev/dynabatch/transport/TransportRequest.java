@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record TransportRequest(URI endpoint, List<String> headers, Body body) {
     /** The value of the first header with this name, in any case, or null. */
     public @Nullable String header(String name) {
-        for (int i = 0; i < headers.size(); i += 2) {
-            if (headers.get(i).equalsIgnoreCase(name)) {
-                return headers.get(i + 1);
-            }
-        }
-        return null;
+        return Headers.first(headers, name);
     }
 
     /** Says where it goes and how long it is; never a header, since one of them is the signature. */

@@ -14,12 +14,7 @@ public record TransportResponse(int status, List<String> headers, byte[] body) {
 
     /** The value of the first header with this name, in any case, or null. */
     public @Nullable String header(String name) {
-        for (int i = 0; i < headers.size(); i += 2) {
-            if (headers.get(i).equalsIgnoreCase(name)) {
-                return headers.get(i + 1);
-            }
-        }
-        return null;
+        return Headers.first(headers, name);
     }
 
     @Override
