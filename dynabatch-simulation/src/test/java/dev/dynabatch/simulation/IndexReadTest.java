@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.Item;
 import dev.dynabatch.Query;
+import dev.dynabatch.ScanOptions;
 import dev.dynabatch.local.DynabatchLocal;
 import dev.dynabatch.metrics.BoundedTag;
 import dev.dynabatch.metrics.Metric;
@@ -151,6 +152,26 @@ class IndexReadTest {
         assertThat(gauges.readUnitsPerSecond()).isEqualTo(40);
         assertThat(gauges.indexReadUnitsPerSecond()).isEmpty();
         assertThat(readings).doesNotContainKey(new Series(Metric.RATE_LIMIT_OF_INDEX, List.of("tab", "local")));
+    }
+
+    @Test
+    void scan_usesAllOfItsRate_thoughAPageIsExpectedToTakeMore() {
+        // all items are in one of the segments; a page of the others takes next to nothing, which only its answer says
+        Dynabatch dynamo = SimulatedClient.create(
+                time, local.transport(), 11, draft -> draft.limit = new FixedRate(1_000, 20, Duration.ofSeconds(1)));
+        Duration begun = time.elapsed();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        time.runUntilEnd(Bench.started(
+                () -> {
+                    try (var items = dynamo.scan("tab", ScanOptions.DEFAULTS.withTotalSegments(16))) {
+                        items.forEach(IndexReadTest::check);
+                    }
+                },
+                thrown));
+        assertThat(thrown.get()).isNull();
+        // nobody waits for what the last page overdraws, and a page has at most 128 units
+        assertThat(time.elapsed().minus(begun)).isBetween(seconds((ALL - 128) / 20 - 2), seconds(ALL / 20 + 1));
+        dynamo.close();
     }
 
     @Test

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What one call spends: its estimate, before each attempt, which is settled after it. */
 final class CallCapacity {
+    /**
+     * What an answer did not take of its estimate comes back at any time, and much of it: a page may have 1 MB or nothing. So
+     * who waits asks again at least so often.
+     */
+    private static final long LONGEST_WAIT_NANOS = 100_000_000L;
+
     private final Call<?> call;
     private final CapacityLimiter limiter;
     private final TableLimits limits;
@@ -24,7 +30,7 @@ final class CallCapacity {
 
     /** Spends the estimate: 0 if it is there, or after how many nanoseconds to ask again. */
     long trySpend() {
-        return limiter.trySpend(this, call.operation(), call.estimate(), client.now());
+        return Math.min(LONGEST_WAIT_NANOS, limiter.trySpend(this, call.operation(), call.estimate(), client.now()));
     }
 
     /** Gives the estimate back: nothing was sent. */
