@@ -92,7 +92,7 @@ final class GetCommand implements Callable<Integer> {
         }
         GetterOptions options = GetterOptions.DEFAULTS.withKeySchema(schema);
         if (project != null) {
-            options = options.withProjection(project.split(",", -1));
+            options = options.withProjection(ProjectText.paths(project));
         }
         try (Connection connection = Connection.open(console, connectionOptions);
                 LineOutput out = new LineOutput(console.out())) {

@@ -42,6 +42,6 @@ final class ReadArguments {
         if (filter != null) {
             options = options.withFilter(ExpressionText.parse("--filter", filter));
         }
-        return project == null ? options : options.withProjection(project.split(",", -1));
+        return project == null ? options : options.withProjection(ProjectText.paths(project));
     }
 }

@@ -118,7 +118,9 @@ class ReadCommandsTest {
                 "query --table scores anna --sort-below x | 'x' is no value of the key attribute 'n': 'x' is no number",
                 "query --table scores anna --sort-equals= | '' is no value of the key attribute 'n': 'n' is empty",
                 "scan --table scores --limit -1   | --limit must be 1 or more, but is -1",
-                "scan --table scores --project a..b | 'a..b' is no path to an attribute"
+                "scan --table scores --project a..b | 'a..b' is no path to an attribute",
+                "scan --table scores --project pk,\"a | --project: \"a is no name in double quotes",
+                "get --table scores anna,1 --project \"a.b\" | --project: \"a.b\" is no name in double quotes"
             })
     void arguments_thatMakeNoSense_areWrongUsage_andTheSentenceSaysWhichAndWhy(String line, String why) {
         Command.Result result = run((line.strip() + " " + store).split(" "));
@@ -221,6 +223,15 @@ class ReadCommandsTest {
         assertThat(run("scan", "--table", "scores", store, "--filter", "size = 3", "--project", "pk,size")
                         .lines())
                 .containsExactly("{\"pk\":\"ben\",\"size\":3}");
+        String odd = file(directory, "odd.jsonl", "{\"pk\":\"odd\",\"n\":1,\"odd name\":3}");
+        assertThat(run("load", odd, "--table", "scores", store).exitCode()).isZero();
+        for (String name : List.of("odd name", "\"odd name\"")) {
+            String[] scan = {"scan", "--table", "scores", store, "--filter", "\"odd name\" = 3", "--project", name};
+            assertThat(run(scan).lines()).containsExactly("{\"odd name\":3}");
+            assertThat(run("get", "--table", "scores", store, "odd,1", "--project", name)
+                            .lines())
+                    .containsExactly("{\"odd name\":3,\"pk\":\"odd\",\"n\":1}");
+        }
         assertThat(run("scan", "--table", "scores", store, "--limit", "101").lines())
                 .hasSize(101);
     }
