@@ -14,7 +14,8 @@ public interface Transport extends AutoCloseable {
      * to {@code listener}, exactly once, on a thread of the transport's choice (it may be the caller's own, before this
      * method returns).
      *
-     * @param request what to send; the arrays of its body are shared with the engine and must not be written to
+     * @param request what to send; the arrays of its body are shared with the engine. They must not be written to, nor
+     *     looked at any more once the listener was told an answer: the engine writes other items to them then
      * @param listener told the answer or the fault
      * @return a handle that gives the exchange up
      */

@@ -56,6 +56,11 @@ public final class MemoryBudget {
         return total;
     }
 
+    /** How much must be free before those who wait are served: so much may come back at once. */
+    public long goodDeal() {
+        return enough;
+    }
+
     /** How much is held now, in bytes. */
     public long used() {
         return total - free.get();

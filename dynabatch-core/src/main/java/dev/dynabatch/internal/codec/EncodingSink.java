@@ -6,13 +6,13 @@ import dev.dynabatch.KeyType;
 import dev.dynabatch.OperationKind;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.EncodedWrite;
+import dev.dynabatch.internal.model.SharedArrays;
 import dev.dynabatch.value.ValueAdapter;
 import dev.dynabatch.value.ValueSink;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +36,13 @@ final class EncodingSink implements ValueSink {
         KEY_OF_ITEM
     }
 
-    private final JsonBytes out = new JsonBytes();
-    private final Frames frames = new Frames(out);
+    private final JsonBytes out;
+    private final Frames frames;
     private final Names names = new Names();
-    private final KeyParts key = new KeyParts(out);
+    private final KeyParts key;
     private final SetElements elements = new SetElements();
     private final JavaValues javaValues;
     private final long limit;
-    private final LongConsumer budget;
     private Scope scope = Scope.ITEM;
     private long billed;
     private int skipFrom;
@@ -51,12 +50,14 @@ final class EncodingSink implements ValueSink {
 
     /**
      * @param limit the billed size an item may have
-     * @param budget is given back the memory of arrays in which operations stand
+     * @param arrays where operations stand
      */
-    EncodingSink(List<ValueAdapter> adapters, long limit, LongConsumer budget) {
+    EncodingSink(List<ValueAdapter> adapters, long limit, SharedArrays arrays) {
         this.javaValues = new JavaValues(adapters, this);
         this.limit = limit;
-        this.budget = budget;
+        this.out = new JsonBytes(arrays);
+        this.frames = new Frames(out);
+        this.key = new KeyParts(out);
     }
 
     /** @param uniqueNames whether the caller vouches that no attribute comes twice */
@@ -91,7 +92,7 @@ final class EncodingSink implements ValueSink {
         out.write('}');
         out.write(EncodedWrite.behind());
         write.is((int) Math.min(billed, Integer.MAX_VALUE), key.bytes(), key.partitionLength());
-        return out.handOut(write, budget);
+        return out.handOut(write);
     }
 
     long billed() {

@@ -11,11 +11,11 @@ import dev.dynabatch.Write;
 import dev.dynabatch.internal.codec.EncodingSink.Scope;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.EncodedWrite;
+import dev.dynabatch.internal.model.SharedArrays;
 import dev.dynabatch.value.ItemSource;
 import dev.dynabatch.value.ValueAdapter;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +31,19 @@ public final class ItemEncoder {
 
     /** @param adapters asked, in this order, for values of types the encoder does not know */
     public ItemEncoder(List<ValueAdapter> adapters) {
-        this(adapters, freed -> {});
+        this(adapters, SharedArrays.UNCOUNTED);
     }
 
     /**
      * @param adapters asked, in this order, for values of types the encoder does not know
-     * @param budget is given back the bytes of each array that operations share, when the last has left it
+     * @param arrays where operations stand
      */
-    public ItemEncoder(List<ValueAdapter> adapters, LongConsumer budget) {
-        this(adapters, ItemSize.MAX_ITEM, budget);
+    public ItemEncoder(List<ValueAdapter> adapters, SharedArrays arrays) {
+        this(adapters, ItemSize.MAX_ITEM, arrays);
     }
 
-    private ItemEncoder(List<ValueAdapter> adapters, long limit, LongConsumer budget) {
-        this.sink = new EncodingSink(adapters, limit, budget);
+    private ItemEncoder(List<ValueAdapter> adapters, long limit, SharedArrays arrays) {
+        this.sink = new EncodingSink(adapters, limit, arrays);
     }
 
     /**
@@ -65,7 +65,7 @@ public final class ItemEncoder {
     }
 
     private static ItemEncoder unlimited(Map<String, ?> item) {
-        ItemEncoder encoder = new ItemEncoder(InstalledAdapters.get(), Long.MAX_VALUE, freed -> {});
+        ItemEncoder encoder = new ItemEncoder(InstalledAdapters.get(), Long.MAX_VALUE, SharedArrays.UNCOUNTED);
         encoder.sink.begin(null, Scope.ITEM, true);
         encoder.sink.attributes(item);
         return encoder;

@@ -2,10 +2,10 @@ package dev.dynabatch.internal.codec;
 
 import dev.dynabatch.internal.model.EncodedWrite;
 import dev.dynabatch.internal.model.SharedArray;
+import dev.dynabatch.internal.model.SharedArrays;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A growable buffer of JSON text in UTF-8, and how strings, numbers and binaries are written into it. */
@@ -21,11 +21,22 @@ public final class JsonBytes {
     /** Where in the array it ends. */
     private int length;
 
+    private final SharedArrays arrays;
     private boolean handsOut;
-    /** The memory of the array, if something that was handed out stands in it. */
+    /** The array, if what is handed out may stand in it. */
     private @Nullable SharedArray shared;
 
     private byte[] block = {};
+
+    /** One whose bytes are copied out. */
+    public JsonBytes() {
+        this(SharedArrays.UNCOUNTED);
+    }
+
+    /** @param arrays where the arrays come from in which stands what is handed out */
+    JsonBytes(SharedArrays arrays) {
+        this.arrays = arrays;
+    }
 
     /** How many bytes have been written. */
     public int length() {
@@ -45,10 +56,19 @@ public final class JsonBytes {
     }
 
     private void dropArray() {
-        bytes = new byte[INITIAL];
-        shared = null;
-        begin = 0;
         length = 0;
+        goOn(new byte[INITIAL], null);
+    }
+
+    /** From now on it is written here, from the beginning. */
+    private void goOn(byte[] array, @Nullable SharedArray ofIt) {
+        SharedArray before = shared;
+        bytes = array;
+        begin = 0;
+        shared = ofIt;
+        if (before != null) {
+            before.close();
+        }
     }
 
     /** A copy of some of the bytes written. */
@@ -62,11 +82,10 @@ public final class JsonBytes {
      * is asked but once.
      *
      * @param to told where it stands
-     * @param budget is given back the array's length when the last that stands in it leaves
      * @return how much of the memory budget its array takes beside its own bytes: the length of a shared one that it is
      *     the first in; 0 of all others
      */
-    int handOut(EncodedWrite to, LongConsumer budget) {
+    int handOut(EncodedWrite to) {
         int count = length();
         if (bytes.length > EncodedWrite.SHARED_BYTES && handsOut) {
             to.stands(bytes, count);
@@ -78,15 +97,15 @@ public final class JsonBytes {
             to.stands(copy(0, count), count);
             return 0;
         }
-        SharedArray open = shared;
-        boolean joined = open != null && open.join();
-        if (open == null || !joined) {
-            open = new SharedArray(bytes.length, budget);
-            shared = open;
+        SharedArray together = shared;
+        if (together == null) {
+            together = arrays.of(bytes);
+            shared = together;
         }
-        to.stands(open, bytes, begin, count);
+        int charged = together.join();
+        to.stands(together, bytes, begin, count);
         begin = length;
-        return joined ? 0 : bytes.length;
+        return charged;
     }
 
     void copyTo(int from, int count, byte[] target, int at) {
@@ -102,12 +121,12 @@ public final class JsonBytes {
     @Nullable
     String quoted(int index) {
         int at = begin + index;
-        int from = at < bytes.length && bytes[at] == ',' ? at + 1 : at;
+        int from = at < length && bytes[at] == ',' ? at + 1 : at;
         int to = from + 1;
-        while (to < bytes.length && bytes[to] != '"') {
+        while (to < length && bytes[to] != '"') {
             to += bytes[to] == '\\' ? 2 : 1;
         }
-        return to < bytes.length ? JsonText.unquote(bytes, from, to + 1) : null;
+        return to < length ? JsonText.unquote(bytes, from, to + 1) : null;
     }
 
     static byte[] ascii(String text) {
@@ -327,14 +346,15 @@ public final class JsonBytes {
     /** Goes on in an array that takes so many bytes; what was handed out stays in the old one. */
     private void grow(int needed) {
         int used = length - begin;
-        long room = handsOut && needed <= EncodedWrite.SHARED_BYTES
-                ? EncodedWrite.SHARED_BYTES
-                : Math.max(handsOut ? used + used / 4 : 2L * bytes.length, needed);
-        byte[] larger = new byte[(int) Math.min(room, Integer.MAX_VALUE - 8)];
+        SharedArray next = handsOut && needed <= EncodedWrite.SHARED_BYTES ? arrays.open() : null;
+        byte[] larger = next == null ? new byte[room(used, needed)] : next.bytes();
         System.arraycopy(bytes, begin, larger, 0, used);
-        bytes = larger;
-        shared = null;
-        begin = 0;
         length = used;
+        goOn(larger, next);
+    }
+
+    private int room(int used, int needed) {
+        long room = handsOut ? used + used / 4 : 2L * bytes.length;
+        return (int) Math.min(Math.max(room, needed), Integer.MAX_VALUE - 8);
     }
 }

@@ -160,6 +160,14 @@ public class EncodedWrite {
         }
     }
 
+    /** A request with it has ended for us, and may still be read: where it stands is not written to again. */
+    public final void spoil() {
+        SharedArray together = shared;
+        if (together != null) {
+            together.spoil();
+        }
+    }
+
     /**
      * Nobody will ask for its bytes any more.
      *

@@ -150,6 +150,7 @@ public final class WriteOperation extends EncodedWrite implements Waiter<WriteOp
     /** Remembers what went wrong, although a request may still be under way with it, or be about to be formed. */
     public void abandonedWith(ServiceError error) {
         abandoned = true;
+        spoil();
         remember(error);
     }
 

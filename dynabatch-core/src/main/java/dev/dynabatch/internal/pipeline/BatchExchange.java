@@ -80,6 +80,9 @@ final class BatchExchange {
         } else {
             verdict = failed(batch, attempt);
         }
+        if (!(attempt instanceof Attempt.Answered)) {
+            batch.operations.forEach(WriteOperation::spoil);
+        }
         if (verdict instanceof Verdict.Reauthenticate && attempt instanceof Attempt.Answered answered) {
             client.sender().credentialsRefused(answered);
         }

@@ -5,6 +5,7 @@ import dev.dynabatch.internal.accumulate.MemoryBudget;
 import dev.dynabatch.internal.admit.Backoff;
 import dev.dynabatch.internal.admit.InFlightLimit;
 import dev.dynabatch.internal.codec.InstalledAdapters;
+import dev.dynabatch.internal.model.SharedArrays;
 import dev.dynabatch.internal.time.SystemScheduler;
 import dev.dynabatch.internal.time.Ticker;
 import dev.dynabatch.internal.time.WallClock;
@@ -94,7 +95,8 @@ public final class ClientFactory {
                 runtime.scheduler());
         ClientConfig.Limits limits = config.limits();
         MemoryBudget memory = new MemoryBudget(limits.memoryBudget());
-        Codecs codecs = new Codecs(adapters(config), memory::release, ENCODERS);
+        SharedArrays arrays = new SharedArrays(memory::release, memory.goodDeal());
+        Codecs codecs = new Codecs(adapters(config), arrays, ENCODERS);
         ClientParts parts = new ClientParts(
                 runtime,
                 new RequestSender(

@@ -5,11 +5,11 @@ import dev.dynabatch.Write;
 import dev.dynabatch.internal.codec.ItemEncoder;
 import dev.dynabatch.internal.model.EncodedItem;
 import dev.dynabatch.internal.model.EncodedWrite;
+import dev.dynabatch.internal.model.SharedArrays;
 import dev.dynabatch.value.ValueAdapter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +23,16 @@ final class Codecs {
 
     private final List<ValueAdapter> adapters;
     private final AtomicReferenceArray<@Nullable ItemEncoder> idle;
-    private final LongConsumer budget;
+    private final SharedArrays arrays;
     private final int kept;
 
     /**
-     * @param budget is given back the memory of arrays in which operations stand
+     * @param arrays in which operations stand
      * @param kept how many encoders; each keeps an array of at most {@link EncodedWrite#SHARED_BYTES} to write to
      */
-    Codecs(List<ValueAdapter> adapters, LongConsumer budget, int kept) {
+    Codecs(List<ValueAdapter> adapters, SharedArrays arrays, int kept) {
         this.adapters = adapters;
-        this.budget = budget;
+        this.arrays = arrays;
         this.kept = kept;
         this.idle = new AtomicReferenceArray<>((kept + 1) * APART);
     }
@@ -82,7 +82,7 @@ final class Codecs {
                 }
             }
         }
-        return new ItemEncoder(adapters, budget);
+        return new ItemEncoder(adapters, arrays);
     }
 
     /** One that threw is not given back. */

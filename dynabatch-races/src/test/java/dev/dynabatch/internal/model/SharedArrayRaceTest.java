@@ -25,6 +25,9 @@ class SharedArrayRaceTest {
     private static final KeySchema SCHEMA = KeySchema.of("pk", KeyType.S);
     private static final ServiceError ERROR = new ServiceError("E", "oops", 500, null);
 
+    /** Room for two. */
+    private static final long IDLE = 2L * EncodedWrite.SHARED_BYTES;
+
     /** What one client's arrays take. */
     private final AtomicLong taken = new AtomicLong();
 
@@ -37,7 +40,7 @@ class SharedArrayRaceTest {
 
     private ItemEncoder encoder() {
         taken.set(0);
-        ItemEncoder encoder = new ItemEncoder(List.of(), freed -> taken.addAndGet(-freed));
+        ItemEncoder encoder = new ItemEncoder(List.of(), new SharedArrays(freed -> taken.addAndGet(-freed), IDLE));
         encoded(encoder, "first");
         return encoder;
     }
@@ -56,28 +59,72 @@ class SharedArrayRaceTest {
         return "{\"PutRequest\":{\"Item\":{\"pk\":{\"S\":\"" + key + "\"}}}},";
     }
 
-    private static WriteOperation standing(SharedArray array, int from) {
+    /** Two operations that stand side by side, in an array that can be written to again. */
+    private static List<WriteOperation> standing(SharedArray array) {
         byte[] both = (put("a") + put("b")).getBytes(StandardCharsets.US_ASCII);
-        WriteOperation operation = new WriteOperation(OperationKind.PUT, null, null);
-        operation.is(3, new byte[] {(byte) from}, 1);
-        operation.stands(array, both, from, put("a").length());
-        return operation;
+        System.arraycopy(both, 0, array.bytes(), 0, both.length);
+        WriteOperation first = new WriteOperation(OperationKind.PUT, null, null);
+        first.is(3, new byte[] {1}, 1);
+        first.stands(array, array.bytes(), 0, put("a").length());
+        WriteOperation second = new WriteOperation(OperationKind.PUT, null, null);
+        second.is(3, new byte[] {2}, 1);
+        second.stands(array, array.bytes(), put("a").length(), put("b").length());
+        return List.of(first, second);
     }
 
     @Test
-    void memory_isGivenBackOnce_andNotAsLongAsOneStandsThere() {
+    void memory_isChargedAndGivenBack_wheneverSomebodyStandsThere() {
         Interleavings.of(() -> {
-            AtomicLong given = new AtomicLong();
-            SharedArray array = new SharedArray(10, freed -> given.addAndGet(freed));
-            Interleavings.Part comesAndGoes = () -> {
-                if (array.join()) {
-                    require(given.get() == 0, "it is there");
-                    array.leave();
-                }
-            };
-            together(() -> array.leave(), comesAndGoes, comesAndGoes);
-            require(given.get() == 10, "given back");
-            require(!array.join(), "it is over");
+            AtomicLong held = new AtomicLong();
+            SharedArray array = new SharedArrays(freed -> held.addAndGet(-freed), 0).of(new byte[10]);
+            held.addAndGet(array.join());
+            held.addAndGet(array.join());
+            require(held.get() == 10, "charged once");
+            together(() -> array.leave(), () -> array.leave(), () -> {
+                held.addAndGet(array.join());
+                require(held.get() >= 0, "never more given back than was charged");
+                array.leave();
+                array.close();
+            });
+            require(held.get() == 0, "all is given back");
+        });
+    }
+
+    @Test
+    void array_isWrittenToAgain_onlyWhenNobodyLooksAtIt() {
+        Interleavings.of(() -> {
+            SharedArrays arrays = new SharedArrays(freed -> {}, IDLE);
+            SharedArray array = arrays.open();
+            List<WriteOperation> both = standing(array);
+            require(array.join() > 0 && array.join() == 0, "there");
+            together(
+                    () -> {
+                        require(text(both.get(0)).equals(put("a")), "as it was written");
+                        array.leave();
+                    },
+                    () -> {
+                        both.get(1).standAlone();
+                        require(text(both.get(1)).equals(put("b")), "copied as it was");
+                    },
+                    () -> array.close());
+            require(arrays.idle() == 1, "once, when all have left");
+            require(arrays.open().bytes() == array.bytes() && arrays.idle() == 0, "written to again");
+        });
+    }
+
+    @Test
+    void array_isWrittenToByOne() {
+        Interleavings.of(() -> {
+            SharedArrays arrays = new SharedArrays(freed -> {}, IDLE);
+            arrays.open().close();
+            AtomicReference<SharedArray> first = new AtomicReference<>();
+            AtomicReference<SharedArray> second = new AtomicReference<>();
+            together(
+                    () -> first.set(arrays.open()),
+                    () -> second.set(arrays.open()),
+                    () -> arrays.open().close());
+            require(first.get().bytes() != second.get().bytes(), "each has another");
+            require(arrays.idle() <= 1, "none was doubled");
         });
     }
 
@@ -109,9 +156,11 @@ class SharedArrayRaceTest {
         BatchBodies bodies = new BatchBodies("t", ReturnConsumedCapacity.NONE);
         Interleavings.of(() -> {
             AtomicLong given = new AtomicLong();
-            SharedArray array = new SharedArray(10, freed -> given.addAndGet(freed));
-            require(array.join(), "there");
-            WriteBatch batch = new WriteBatch(List.of(standing(array, 0), standing(array, put("a").length())));
+            SharedArrays arrays = new SharedArrays(given::addAndGet, IDLE);
+            SharedArray array = arrays.open();
+            require(array.join() > 0 && array.join() == 0, "there");
+            array.close();
+            WriteBatch batch = new WriteBatch(standing(array));
             together(
                     () -> {
                         String body = new String(bodies.of(batch).bytes(), StandardCharsets.US_ASCII);
@@ -124,7 +173,8 @@ class SharedArrayRaceTest {
                             given.addAndGet(left == null ? 0 : left.leave(1));
                         }
                     });
-            require(given.get() == 10, "all is given back");
+            require(given.get() == EncodedWrite.SHARED_BYTES, "all is given back");
+            require(arrays.idle() == 0, "nobody knows until when it is looked at");
         });
     }
 }
