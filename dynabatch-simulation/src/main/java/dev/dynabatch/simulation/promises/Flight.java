@@ -28,6 +28,11 @@ final class Flight {
     /** When it left, on the virtual clock; noted by {@link SpendCheck}. */
     long sentNanos;
 
+    /** What was in the body when it left; noted by {@link BodyCheck}. */
+    long bodyCrc;
+    /** Whether its transport has brought an answer, of whatever kind. */
+    boolean answered;
+
     boolean over;
 
     Flight(int number, List<Entry> entries, double units, Body body) {

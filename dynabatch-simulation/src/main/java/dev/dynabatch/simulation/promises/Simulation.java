@@ -32,6 +32,7 @@ final class Simulation implements Scenario, Wire.Watcher {
     final Ledger ledger = new Ledger();
     final Dynabatch dynamo;
     final MemoryCheck memory;
+    private final BodyCheck bodies;
 
     private final Store store;
     private final FaultyTransport faults;
@@ -62,6 +63,7 @@ final class Simulation implements Scenario, Wire.Watcher {
         spend = setup.limit == null ? null : new SpendCheck(time, judge, setup.limit);
         dynamo = SimulatedClient.create(time, wire, seed + 2, setup::configure);
         memory = new MemoryCheck(judge, dynamo, Setup.BUDGET);
+        bodies = new BodyCheck(judge);
         wire.watch(this);
         store.onApplied(this::applied);
         store.onSpent((consumed, done) -> {
@@ -163,6 +165,7 @@ final class Simulation implements Scenario, Wire.Watcher {
     public void sent(Flight flight) {
         order.sent(flight);
         memory.sent(flight);
+        bodies.sent(flight);
         if (spend != null) {
             spend.sent(flight);
         }
@@ -179,6 +182,7 @@ final class Simulation implements Scenario, Wire.Watcher {
         }
         order.ended(flight, end);
         memory.ended(flight);
+        bodies.ended(flight);
         poison.ended(flight, end);
         if (spend != null) {
             spend.ended(flight, end, served, consumed);
@@ -211,6 +215,7 @@ final class Simulation implements Scenario, Wire.Watcher {
         loads.forEach(Load::close);
         idle(HANG);
         memory.end();
+        bodies.end();
         Map<String, Integer> table = store.scan();
         for (Load load : loads) {
             new LoadCheck(this, load).check(table);

@@ -100,6 +100,7 @@ final class Wire implements Transport {
                         new LinkedHashSet<>(end == Flight.End.SERVED ? Entry.unprocessed(response) : List.of());
                 double served = flight.units - units(back);
                 trace.line(flight.name(), () -> described(response, end, back, text));
+                flight.answered = true;
                 end(end, served, end == Flight.End.SERVED ? Consumed.of(text) : null);
                 listener.answered(response);
             });
