@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
  */
 final class AllocationTest {
     /** Bytes, of put; about a fifth above what was measured last. To be lowered with each gain: the goal is 100. */
-    private static final double PUT = 760;
+    private static final double PUT = 420;
     /** Bytes, of putAsync; the goal is 200. */
-    private static final double PUT_ASYNC = 880;
+    private static final double PUT_ASYNC = 520;
 
     private static final int ITEMS = 150_000;
 
