@@ -133,6 +133,17 @@ class BadReadTest {
         }
     }
 
+    /** {@code {}} says of GetItem that there is no such item, and of all else that somebody else has answered. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GET")
+    void answer_thatSaysNothing_isAskedForAgain(Way way) {
+        Bench bench = bench(draft -> {});
+        bench.service.then(request -> request.answer(200, bench.service.requests.size() == 1 ? "{}" : way.answer));
+        assertThat(thrown(bench, way)).isNull();
+        assertThat(read.get()).containsExactly(7);
+        assertThat(bench.service.requests).hasSize(2);
+    }
+
     @ParameterizedTest
     @EnumSource
     void answer_thatIsAlwaysCut_isSaid(Way way) {

@@ -16,6 +16,7 @@ import dev.dynabatch.metrics.ServiceOperation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,6 +165,23 @@ class GetterTest {
         assertThatThrownBy(
                         () -> dynamo.getAll("readings", List.of(Map.of("x", 1))).toList())
                 .isInstanceOf(InvalidItemException.class);
+    }
+
+    @Test
+    void getAll_answersAllBeforeAKeyThatIsNone_andThoseBehindItToWhoGoesOn() {
+        Stream<Map<String, Object>> keys =
+                IntStream.range(0, 800).mapToObj(number -> number == 777 ? Map.of("x", 1) : Readings.key(number));
+        try (BatchGetter getter = dynamo.getter("readings");
+                Stream<KeyedItem> answers = getter.getAll(keys)) {
+            Iterator<KeyedItem> each = answers.iterator();
+            for (int number = 0; number < 777; number++) {
+                assertThat(each.next().item().orElseThrow().intValue("number")).isEqualTo(number);
+            }
+            assertThatThrownBy(each::hasNext)
+                    .isInstanceOf(InvalidItemException.class)
+                    .hasMessageContaining("'x'");
+            assertThat(each.next().item().orElseThrow().intValue("number")).isEqualTo(778);
+        }
     }
 
     @Test

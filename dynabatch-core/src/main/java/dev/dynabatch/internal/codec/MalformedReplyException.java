@@ -1,5 +1,6 @@
 package dev.dynabatch.internal.codec;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is not what the service answers. */
@@ -22,6 +23,11 @@ public final class MalformedReplyException extends Exception {
                         true,
                         cause)
                 : new MalformedReplyException("the answer is not what DynamoDB answers", false, cause);
+    }
+
+    /** An answer without something that the service always says: whoever answered, it was not the service. */
+    static MalformedReplyException without(byte[] body, String member) {
+        return of(body, new IOException("expected '" + member + "'"));
     }
 
     /** Whether it is a web page: something other than the service has answered, and will again. */

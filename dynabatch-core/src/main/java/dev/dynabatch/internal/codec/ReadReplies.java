@@ -107,6 +107,7 @@ public final class ReadReplies {
         BatchDraft batch = new BatchDraft(asked, schema);
         read(body, (cursor, reader) -> {
             if (cursor.is("Responses")) {
+                batch.told = true;
                 ItemSkipper items = new ItemSkipper(cursor, batch.keys);
                 members(cursor, () -> array(cursor, () -> batch.found(cursor, items)));
             } else if (cursor.is("UnprocessedKeys")) {
@@ -124,6 +125,9 @@ public final class ReadReplies {
                 other(cursor, consumed);
             }
         });
+        if (!batch.told) {
+            throw MalformedReplyException.without(body, "Responses");
+        }
         int back = batch.back.cardinality();
         boolean full = body.length >= FULL_BYTES && batch.anything;
         Decoded<Batch> decoded = new Decoded<>(new Batch(body, batch.places, batch.back, full), consumed[0], back);
@@ -134,6 +138,7 @@ public final class ReadReplies {
         final int[] places;
         final BitSet back = new BitSet();
         final ItemKeys keys;
+        boolean told;
         boolean anything;
         private final Asked asked;
 
@@ -181,6 +186,7 @@ public final class ReadReplies {
         PageDraft page = new PageDraft();
         read(body, (cursor, reader) -> {
             if (cursor.is("Items")) {
+                page.told = true;
                 ItemSkipper skipper = new ItemSkipper(cursor);
                 array(cursor, () -> page.item(cursor, skipper));
             } else if (cursor.is("LastEvaluatedKey")) {
@@ -194,6 +200,9 @@ public final class ReadReplies {
                 other(cursor, consumed);
             }
         });
+        if (!page.told) {
+            throw MalformedReplyException.without(body, "Items");
+        }
         return new Decoded<>(
                 new PageReply(
                         body,
@@ -216,6 +225,7 @@ public final class ReadReplies {
     }
 
     private static final class PageDraft {
+        boolean told;
         int[] places = new int[64];
         int count;
         int scanned;

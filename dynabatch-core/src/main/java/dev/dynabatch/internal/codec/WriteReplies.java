@@ -25,18 +25,24 @@ public final class WriteReplies {
     public static WriteReply decode(byte[] body, KeySchema schema, ItemEncoder encoder) throws MalformedReplyException {
         Set<Key> unprocessed = new HashSet<>(0);
         @Nullable ConsumedCapacity[] consumed = {null};
+        boolean[] told = {false};
         Replies.read(body, (name, parser) -> {
             switch (name) {
-                case "UnprocessedItems" ->
+                case "UnprocessedItems" -> {
+                    told[0] = true;
                     Replies.object(
                             parser,
                             (table, list) -> Replies.array(
                                     list, (none, request) -> unprocessed.add(key(request, schema, encoder))));
+                }
                 case "ConsumedCapacity" ->
                     Replies.array(parser, (none, element) -> consumed[0] = Replies.consumed(element));
                 default -> parser.skipChildren();
             }
         });
+        if (!told[0]) {
+            throw MalformedReplyException.without(body, "UnprocessedItems");
+        }
         return new WriteReply(unprocessed, consumed[0]);
     }
 

@@ -39,6 +39,8 @@ final class GetAll implements Iterator<KeyedItem> {
     private int ahead;
     /** One for which there was no memory. */
     private @Nullable Slot refused;
+    /** Why the next key could not be asked for: told when those before it have been. */
+    private @Nullable RuntimeException broken;
 
     private volatile boolean closed;
 
@@ -104,7 +106,7 @@ final class GetAll implements Iterator<KeyedItem> {
     private void fill() {
         int room = room();
         int asked = 0;
-        boolean more = room > 0 && (refused != null || keys.hasNext());
+        boolean more = room > 0 && broken == null && (refused != null || more());
         while (more && asked < room) {
             int wanted = Math.min(GetterState.MAX_KEYS, room - asked);
             int taken = ask(wanted);
@@ -113,6 +115,15 @@ final class GetAll implements Iterator<KeyedItem> {
         }
         if (asked > 0 && asked < room) {
             getter.engine().pump(true); // no more will come that these could wait for
+        }
+    }
+
+    private boolean more() {
+        try {
+            return keys.hasNext();
+        } catch (RuntimeException e) {
+            broken = e;
+            return false;
         }
     }
 
@@ -137,7 +148,9 @@ final class GetAll implements Iterator<KeyedItem> {
                 }
                 together.add(slot);
             }
-        } finally { // those before a key that is none are asked for
+        } catch (RuntimeException e) { // those before a key that is none are asked for, and told
+            broken = e;
+        } finally {
             ahead += together.size();
             if (inOrder) {
                 slots.addAll(together);
@@ -192,6 +205,7 @@ final class GetAll implements Iterator<KeyedItem> {
                 return true;
             }
             if (ahead == 0) {
+                throwBroken();
                 return false;
             }
             bell.await(
@@ -199,6 +213,14 @@ final class GetAll implements Iterator<KeyedItem> {
                     "get of many from table '" + getter.table() + "'");
         }
         return false;
+    }
+
+    private void throwBroken() {
+        RuntimeException why = broken;
+        if (why != null) {
+            broken = null; // whoever goes on does so with the key behind
+            throw why;
+        }
     }
 
     @Override
