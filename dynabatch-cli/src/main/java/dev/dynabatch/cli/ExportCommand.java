@@ -69,7 +69,7 @@ final class ExportCommand implements Callable<Integer> {
             names = "--segments",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Cut the table into so many segments, instead of as many as its size asks for.")
+            description = "Cut the table into so many segments; 0, the default, for as many as its size asks for.")
     private int segments;
 
     @Option(

@@ -9,7 +9,11 @@ import picocli.CommandLine.Option;
 
 /** The options of commands that print pages of items: what is read, how much of it, and how it is printed. */
 final class PageArguments {
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "0", description = "At most so many items.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "At most so many items; 0, the default, for all.")
     private long limit;
 
     @Mixin

@@ -142,8 +142,8 @@ final class TableCalls implements Tables {
             return new ServiceException(
                     "the key of table '" + table + "' must be known, and describing the table is not allowed; give the"
                             + " key yourself: writer(\"" + table
-                            + "\", KeySchema.of(\"<partition key>\", KeyType.S, \"<sort key>\", KeyType.S)), or on the"
-                            + " command line --key <partition key>:S,<sort key>:S",
+                            + "\", KeySchema.of(\"<partition key>\", KeyType.S, \"<sort key>\", KeyType.S)), of a getter"
+                            + " GetterOptions.withKeySchema, or on the command line --key <partition key>:S,<sort key>:S",
                     exception.error(),
                     exception);
         }
