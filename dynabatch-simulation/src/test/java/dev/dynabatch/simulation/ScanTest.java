@@ -148,6 +148,15 @@ class ScanTest {
     }
 
     @Test
+    void page_thatIsThere_isGivenOut_whoeverClosesTheScanMeanwhile() {
+        ItemPages pages = dynamo.scanPages("readings", ScanOptions.DEFAULTS.withTotalSegments(3));
+        assertThat(pages.hasNext()).isTrue();
+        pages.close(); // as another thread may do
+        assertThat(pages.next().count()).isPositive();
+        assertThat(pages.hasNext()).isFalse();
+    }
+
+    @Test
     void token_ofTheEnd_bringsNothing() {
         try (ItemPages pages = dynamo.scanPages("readings", ScanOptions.DEFAULTS.withTotalSegments(3))) {
             pages.items().forEach(item -> {});

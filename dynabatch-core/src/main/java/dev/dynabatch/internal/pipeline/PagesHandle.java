@@ -25,8 +25,11 @@ final class PagesHandle implements ItemPages {
     private final PageEngine engine;
     private final Executor callbacks;
     private final String tokenBefore;
+    /** The consumer's alone: whoever closes this while it is consumed takes nothing away that was promised. */
     private @Nullable FetchedPage next;
+
     private boolean ended;
+    private volatile boolean closed;
 
     /** @param tokenBefore the token as long as nothing is known */
     PagesHandle(PageEngine engine, Executor callbacks, String tokenBefore) {
@@ -39,6 +42,9 @@ final class PagesHandle implements ItemPages {
 
     @Override
     public boolean hasNext() {
+        if (closed) {
+            return false;
+        }
         if (next != null || ended) {
             return next != null;
         }
@@ -61,7 +67,7 @@ final class PagesHandle implements ItemPages {
 
     @Override
     public ItemPage next() {
-        if (!hasNext()) {
+        if (next == null && !hasNext()) {
             throw new NoSuchElementException();
         }
         FetchedPage page = Objects.requireNonNull(next);
@@ -170,8 +176,7 @@ final class PagesHandle implements ItemPages {
 
     @Override
     public void close() {
-        ended = true;
-        next = null;
+        closed = true;
         engine.close();
     }
 }
