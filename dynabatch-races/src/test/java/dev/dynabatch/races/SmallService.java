@@ -61,7 +61,7 @@ final class SmallService implements Transport, Scheduler {
     @Override
     public Exchange send(TransportRequest request, Listener listener) {
         String body = new String(request.body().bytes(), US_ASCII);
-        String answer = "{}";
+        String answer = "{\"UnprocessedItems\":{}}";
         if (body.contains("\"Keys\":[")) {
             answer = found(body);
         } else if (body.contains("Request\"")) {
