@@ -7,7 +7,9 @@ import dev.dynabatch.internal.time.WallClock;
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -213,9 +215,17 @@ public final class VirtualTime implements Ticker, WallClock, Scheduler {
         }
     }
 
+    /**
+     * Whether it waits for something that is still to come. One that was woken says that it waits until it gets a processor,
+     * which on a busy machine may take long.
+     */
     private static boolean waits(Thread thread) {
         Thread.State state = thread.getState();
-        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING) {
+            return false;
+        }
+        Object blocker = LockSupport.getBlocker(thread);
+        return !(blocker instanceof ForkJoinPool.ManagedBlocker wait && wait.isReleasable());
     }
 
     private void awaitTask(Thread other) {
