@@ -40,7 +40,8 @@ public interface BatchGetter extends AutoCloseable {
      * Asks for any number of keys, in bounded memory: keys are taken, and requests made, as the stream is consumed.
      *
      * @return for each key one element, in the order of the keys, with the item or without. Consuming it throws
-     *     {@link ServiceException} if an item cannot be had, and {@link InvalidItemException} for what is no key
+     *     {@link ServiceException} if an item cannot be had, and {@link InvalidItemException} for what is no key, behind the
+     *     elements of all keys before that
      */
     Stream<KeyedItem> getAll(Iterator<? extends Map<String, ?>> keys);
 

@@ -75,7 +75,8 @@ public final class DynabatchBuilder {
      * <p>It covers operations from before they are encoded until their outcome has been told: their JSON, the arrays in
      * which that stands, and the bookkeeping; also failures that are kept, and keys that getters ask for. An operation of
      * less than 4 KB counts its JSON twice, since it may have to be copied. What scans, queries and getters read ahead has
-     * bounds of its own: see {@link ItemPages} and {@link GetterOptions}.
+     * bounds of its own: see {@link ItemPages} and {@link GetterOptions}. Beside it a client keeps up to a 32nd of it, or 1 MB if that
+     * is less, of arrays to write operations to.
      */
     public DynabatchBuilder memoryBudget(long bytes) {
         draft.memoryBudget = bytes;

@@ -150,7 +150,7 @@ final class GetterHandle implements BatchGetter {
 
         @Override
         Runnable afterwards() {
-            return items.forget();
+            return items.forgetting();
         }
     }
 

@@ -36,8 +36,8 @@ final class TableItems {
         }
     }
 
-    /** Lets go of the last answer. */
-    Runnable forget() {
+    /** What lets go of the last answer, when it is run. */
+    Runnable forgetting() {
         return forget;
     }
 }
