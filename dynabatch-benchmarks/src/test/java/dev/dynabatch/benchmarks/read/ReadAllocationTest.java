@@ -11,7 +11,6 @@ import dev.dynabatch.internal.codec.AskedKeys;
 import dev.dynabatch.internal.codec.ItemEncoder;
 import dev.dynabatch.internal.codec.ReadReplies;
 import dev.dynabatch.internal.model.EncodedItem;
-import dev.dynabatch.internal.model.Key;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +35,7 @@ final class ReadAllocationTest {
     private static final int ROUNDS = 499;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final List<Key> keys = new ArrayList<>();
+    private final List<EncodedItem> keys = new ArrayList<>();
     private Object kept = "";
 
     /** A decoding whose result is kept, so that it cannot be left out. */
@@ -50,7 +49,7 @@ final class ReadAllocationTest {
         bytes.writeBytes(begin.getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < ITEMS; i++) {
             EncodedItem item = encoder.encode(ItemKind.SMALL.item(i), SCHEMA);
-            keys.add(item.key());
+            keys.add(item);
             bytes.writeBytes(i == 0 ? new byte[0] : new byte[] {','});
             bytes.writeBytes(item.json());
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class OperationQueue {
     private final boolean coalescing;
     private final Flushes flushes;
-    private final KeyTable first = new KeyTable();
+    private final KeyTable<WriteOperation> first = new KeyTable<>();
     private final Map<Key, Long> holds = new HashMap<>();
     private final Deque<WriteOperation> ready = new ArrayDeque<>();
     private long readyBytes;

@@ -71,10 +71,12 @@ final class EncodingSink implements ValueSink {
         out.write('{');
     }
 
-    EncodedItem end() {
+    /** Ends an item or a key, and tells {@code item} what it is. */
+    void end(EncodedItem item) {
         frames.closeItem();
         out.write('}');
-        return new EncodedItem(out.copy(0, out.length()), (int) Math.min(billed, Integer.MAX_VALUE), key.key());
+        item.is(out.copy(0, out.length()), billedInt());
+        item.hasKey(key.bytes(), key.partitionLength());
     }
 
     /** Writes what stands before an operation's item or key. */
@@ -91,8 +93,13 @@ final class EncodingSink implements ValueSink {
         frames.closeItem();
         out.write('}');
         out.write(EncodedWrite.behind());
-        write.is((int) Math.min(billed, Integer.MAX_VALUE), key.bytes(), key.partitionLength());
+        write.bills(billedInt());
+        write.hasKey(key.bytes(), key.partitionLength());
         return out.handOut(write);
+    }
+
+    private int billedInt() {
+        return (int) Math.min(billed, Integer.MAX_VALUE);
     }
 
     long billed() {

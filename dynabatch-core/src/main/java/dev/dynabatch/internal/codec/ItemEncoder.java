@@ -61,7 +61,7 @@ public final class ItemEncoder {
      * @throws InvalidItemException if DynamoDB would refuse the item for anything but its size
      */
     public static byte[] dynamoDbJson(Map<String, ?> item) {
-        return unlimited(item).sink.end().json();
+        return unlimited(item).end().json();
     }
 
     private static ItemEncoder unlimited(Map<String, ?> item) {
@@ -129,7 +129,7 @@ public final class ItemEncoder {
         try {
             sink.begin(schema, Scope.ITEM, true);
             sink.attributes(item);
-            return sink.end();
+            return end();
         } finally {
             sink.clear(KEPT_SCRATCH);
         }
@@ -152,9 +152,16 @@ public final class ItemEncoder {
      * @throws InvalidItemException if this is no key of such a table
      */
     public EncodedItem encodeKey(Map<String, ?> key, KeySchema schema, boolean ignoreOthers) {
+        EncodedItem encoded = new EncodedItem();
+        encodeKey(key, schema, ignoreOthers, encoded);
+        return encoded;
+    }
+
+    /** The same, told to {@code to}. */
+    public void encodeKey(Map<String, ?> key, KeySchema schema, boolean ignoreOthers, EncodedItem to) {
         try {
             key(key, schema, ignoreOthers);
-            return sink.end();
+            sink.end(to);
         } finally {
             sink.clear(KEPT_SCRATCH);
         }
@@ -191,9 +198,15 @@ public final class ItemEncoder {
         try {
             sink.begin(schema, scope, false);
             source.writeTo(sink);
-            return sink.end();
+            return end();
         } finally {
             sink.clear(KEPT_SCRATCH);
         }
+    }
+
+    private EncodedItem end() {
+        EncodedItem encoded = new EncodedItem();
+        sink.end(encoded);
+        return encoded;
     }
 }

@@ -128,11 +128,6 @@ final class KeyParts {
         return part;
     }
 
-    /** The identity of the item, now that all of it was written. */
-    Key key() {
-        return new Key(bytes(), partitionLength());
-    }
-
     /** How many bytes of the identity belong to the partition key. */
     int partitionLength() {
         return schema == null ? 0 : partition.length;

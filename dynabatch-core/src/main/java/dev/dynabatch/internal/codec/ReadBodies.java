@@ -3,15 +3,12 @@ package dev.dynabatch.internal.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.dynabatch.ReturnConsumedCapacity;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of batch gets, queries and scans: what stays the same from request to request is made once. */
 public final class ReadBodies {
-    private static final byte[] COMMA = {','};
-
     private ReadBodies() {}
 
     /**
@@ -63,16 +60,22 @@ public final class ReadBodies {
             for (byte[] key : keys) {
                 length += key.length;
             }
-            ByteArrayOutputStream body = new ByteArrayOutputStream(length);
-            body.writeBytes(begin);
-            for (int i = 0; i < keys.size(); i++) {
-                if (i > 0) {
-                    body.writeBytes(COMMA);
+            byte[] body = new byte[length];
+            int at = append(begin, body, 0);
+            for (byte[] key : keys) {
+                if (at > begin.length) {
+                    body[at++] = ',';
                 }
-                body.writeBytes(keys.get(i));
+                at = append(key, body, at);
             }
-            body.writeBytes(end);
-            return List.of(body.toByteArray());
+            append(end, body, at);
+            return List.of(body);
+        }
+
+        /** Returns where the next goes. */
+        private static int append(byte[] json, byte[] body, int at) {
+            System.arraycopy(json, 0, body, at, json.length);
+            return at + json.length;
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An encoder fills it in. Whatever is asked of every item is kept here, so that it need not be fetched from anywhere
  * else.
  */
-public class EncodedWrite {
+public class EncodedWrite extends Keyed {
     /** Arrays of no more bytes than this may be shared. */
     public static final int SHARED_BYTES = 16 << 10;
     /** What is no longer may stand in one; what is has an array of its own. */
@@ -30,9 +30,6 @@ public class EncodedWrite {
     private int length;
     private int billedSize;
     private int ownBytes;
-    private byte[] keyBytes = NOTHING;
-    private int partitionLength;
-    private int keyHash;
 
     /** What stands before the item or key; not to be written to. */
     public static byte[] before(OperationKind kind) {
@@ -74,18 +71,9 @@ public class EncodedWrite {
         ownBytes = count;
     }
 
-    /**
-     * Says what it is.
-     *
-     * @param billed the size the service bills and limits, in bytes (of a delete: of the key attributes alone)
-     * @param canonicalKey the canonical bytes of its {@link Key}; not copied
-     * @param partition how many of them belong to the partition key
-     */
-    public final void is(int billed, byte[] canonicalKey, int partition) {
-        billedSize = billed;
-        keyBytes = canonicalKey;
-        partitionLength = partition;
-        keyHash = Key.hash(canonicalKey, canonicalKey.length, partition);
+    /** Says what size the service bills and limits, in bytes (of a delete: of the key attributes alone). */
+    public final void bills(int bytes) {
+        billedSize = bytes;
     }
 
     /** The array where it stands; not to be written to. */
@@ -106,33 +94,6 @@ public class EncodedWrite {
     /** The size the service bills and limits, in bytes. */
     public final int billedSize() {
         return billedSize;
-    }
-
-    /** The canonical identity, made anew: most operations are never asked for it. */
-    public final Key key() {
-        return new Key(keyBytes, partitionLength, keyHash);
-    }
-
-    /** The bytes of the key; not to be written to. */
-    public final byte[] keyBytes() {
-        return keyBytes;
-    }
-
-    /** How many of the key's bytes belong to the partition key. */
-    public final int partitionLength() {
-        return partitionLength;
-    }
-
-    /** The hash of the key. */
-    public final int keyHash() {
-        return keyHash;
-    }
-
-    /** Whether both have one key. */
-    public final boolean hasKeyOf(EncodedWrite other) {
-        return keyHash == other.keyHash
-                && partitionLength == other.partitionLength
-                && Arrays.equals(keyBytes, other.keyBytes);
     }
 
     /** The item, or the key, alone: a copy. */

@@ -53,6 +53,13 @@ final class Codecs {
         return opened;
     }
 
+    /** The key attributes of a key, which has no others. */
+    void encodeKey(Map<String, ?> key, KeySchema schema, EncodedItem to) {
+        ItemEncoder encoder = take();
+        encoder.encodeKey(key, schema, false, to);
+        give(encoder);
+    }
+
     /** An item, or a key, of a table whose key schema nobody has said. */
     EncodedItem encode(Map<String, ?> item) {
         return use(encoder -> encoder.encode(item, (@Nullable KeySchema) null));

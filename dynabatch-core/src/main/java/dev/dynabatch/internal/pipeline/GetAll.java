@@ -2,7 +2,6 @@ package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.KeyedItem;
 import dev.dynabatch.internal.codec.ReadReplies;
-import dev.dynabatch.internal.model.EncodedItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -37,6 +36,8 @@ final class GetAll implements Iterator<KeyedItem> {
 
     /** Keys asked for whose answers are not consumed. */
     private int ahead;
+    /** How many answers are to be consumed before it is looked again whether there is room for a request, unless none is there. */
+    private int untilRoom;
     /** One for which there was no memory. */
     private @Nullable Slot refused;
     /** Why the next key could not be asked for: told when those before it have been. */
@@ -61,8 +62,7 @@ final class GetAll implements Iterator<KeyedItem> {
         /** Set last. */
         private volatile boolean done;
 
-        Slot(Map<String, ?> asked, EncodedItem encoded) {
-            super(encoded);
+        Slot(Map<String, ?> asked) {
             this.asked = asked;
         }
 
@@ -133,8 +133,12 @@ final class GetAll implements Iterator<KeyedItem> {
         long most = bytes == 0 ? GetterState.MAX_KEYS : Math.max(1, Math.min(MOST_AHEAD, readAhead / bytes));
         int late = inOrder ? 0 : Math.min(ahead, getter.engine().heldBack()); // which hold up no other
         long room = most - ahead + late;
-        boolean few = room < Math.min(GetterState.MAX_KEYS, most) && ahead > 0;
-        return few ? 0 : (int) Math.max(0, room);
+        long missing = Math.min(GetterState.MAX_KEYS, most) - room;
+        if (missing > 0 && ahead > 0) {
+            untilRoom = (int) missing;
+            return 0;
+        }
+        return (int) Math.max(0, room);
     }
 
     /** Asks for up to so many keys together; for how many. */
@@ -176,14 +180,16 @@ final class GetAll implements Iterator<KeyedItem> {
                 return null;
             }
             Map<String, ?> key = keys.next();
-            slot = new Slot(key, getter.encode(key));
+            slot = new Slot(key);
+            getter.encode(key, slot);
         }
-        if (!getter.tryReserve(slot.bytes)) {
+        long bytes = slot.memoryBytes();
+        if (!getter.tryReserve(bytes)) {
             refused = slot;
             if (!first || unanswered()) { // what comes gives memory back
                 return null;
             }
-            getter.reserve(slot.bytes);
+            getter.reserve(bytes);
         }
         refused = null;
         return slot;
@@ -199,10 +205,16 @@ final class GetAll implements Iterator<KeyedItem> {
     @Override
     public boolean hasNext() {
         while (!closed) {
-            fill();
+            if (untilRoom <= 0) {
+                fill();
+            }
             Slot first = slots.peek();
             if (first != null && first.done) {
                 return true;
+            }
+            if (untilRoom > 0) {
+                untilRoom = 0;
+                continue; // what came meanwhile may have made room
             }
             if (ahead == 0) {
                 throwBroken();
@@ -229,6 +241,7 @@ final class GetAll implements Iterator<KeyedItem> {
             throw new NoSuchElementException();
         }
         ahead--;
+        untilRoom--;
         return slots.remove().answer();
     }
 

@@ -19,18 +19,14 @@ final class GetBatch {
 
     GetBatch(List<Want> wants) {
         this.wants = wants;
-        List<Key> keys = new ArrayList<>(wants.size());
-        for (Want want : wants) {
-            keys.add(want.identity());
-        }
-        this.asked = new AskedKeys(keys);
+        this.asked = new AskedKeys(wants);
     }
 
     /** The keys in DynamoDB JSON. */
     List<byte[]> keys() {
         List<byte[]> keys = new ArrayList<>(wants.size());
         for (Want want : wants) {
-            keys.add(want.key.json());
+            keys.add(want.json());
         }
         return keys;
     }

@@ -8,7 +8,6 @@ import dev.dynabatch.KeyedItem;
 import dev.dynabatch.NotAcceptedException;
 import dev.dynabatch.WaitInterruptedException;
 import dev.dynabatch.internal.codec.ReadReplies;
-import dev.dynabatch.internal.model.EncodedItem;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -60,15 +59,17 @@ final class GetterHandle implements BatchGetter {
     @Override
     public CompletableFuture<Optional<Item>> get(Map<String, ?> key) {
         engine.checkOpen();
-        EncodedItem encoded = encode(key);
-        Told told = new Told(encoded, items);
-        reserve(told.bytes);
+        Told told = new Told(items);
+        encode(key, told);
+        reserve(told.memoryBytes());
         ask(List.of(told));
         return told.future;
     }
 
-    EncodedItem encode(Map<String, ?> key) {
-        return client.codecs().use(encoder -> encoder.encodeKey(key, keySchema(), false));
+    /** Has {@code want} ask for this key. */
+    void encode(Map<String, ?> key, Want want) {
+        client.codecs().encodeKey(key, keySchema(), want);
+        want.encoded();
     }
 
     /** Asks for keys whose memory is reserved; for none of them if it throws. */
@@ -80,7 +81,7 @@ final class GetterHandle implements BatchGetter {
         } finally {
             if (!asked) {
                 for (Want want : wants) {
-                    client.memory().release(want.bytes);
+                    client.memory().release(want.memoryBytes());
                 }
             }
         }
@@ -120,8 +121,7 @@ final class GetterHandle implements BatchGetter {
         final CompletableFuture<Optional<Item>> future = new CompletableFuture<>();
         private final TableItems items;
 
-        Told(EncodedItem key, TableItems items) {
-            super(key);
+        Told(TableItems items) {
             this.items = items;
         }
 

@@ -1,6 +1,7 @@
 package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.internal.accumulate.Agenda;
+import dev.dynabatch.internal.accumulate.KeyTable;
 import dev.dynabatch.internal.admit.Backoff;
 import dev.dynabatch.internal.admit.CapacityLimiter;
 import dev.dynabatch.internal.admit.PartitionPenalties;
@@ -13,9 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ final class GetterState {
     /** Requests of one partition key each, to try it. */
     private final Deque<List<Want>> formed = new ArrayDeque<>();
     /** Of those that are asked for, or came back, and have not left. */
-    private final Map<Key, Want> joinable = new HashMap<>();
+    private final KeyTable<Want> joinable = new KeyTable<>();
 
     private final long lingerNanos;
     private long lingerEndNanos;
@@ -57,7 +56,7 @@ final class GetterState {
 
     /** Adds one that asks, as the first of its key or to the one that is. */
     void add(Want want, long now) {
-        Want other = joinable.putIfAbsent(want.identity(), want);
+        Want other = joinable.putIfAbsent(want);
         if (other != null) {
             other.join(want);
             return;
@@ -110,7 +109,7 @@ final class GetterState {
         while (taken.size() < MAX_KEYS && !ready.isEmpty()) {
             Want want = ready.removeFirst();
             if (want.gone()) {
-                joinable.remove(want.identity());
+                joinable.remove(want);
                 heldBack.probed(want, false, now);
                 gone.add(want);
             } else if (heldBack.takes(want)) {
@@ -126,7 +125,7 @@ final class GetterState {
     /** These have left: who asks for one of them from now on asks anew, since what was written meanwhile may be missed. */
     void left(List<Want> wants, long now) {
         for (Want want : wants) {
-            joinable.remove(want.identity(), want);
+            joinable.remove(want);
             want.sentNanos = now;
         }
     }
@@ -143,7 +142,7 @@ final class GetterState {
 
     private void tryPartition(Key partition, List<Want> gone, long now) {
         for (Want want : heldBack.takeOut(partition, Want::gone)) {
-            joinable.remove(want.identity());
+            joinable.remove(want);
             gone.add(want);
         }
         List<Want> let = heldBack.letGo(partition, now);
@@ -174,7 +173,7 @@ final class GetterState {
 
     /** Has a key that came back join who asked for it meanwhile; if nobody has, others can join it again. */
     private boolean joins(Want want) {
-        Want other = joinable.putIfAbsent(want.identity(), want);
+        Want other = joinable.putIfAbsent(want);
         if (other == null) {
             return false;
         }
@@ -226,7 +225,7 @@ final class GetterState {
                 givenUp.add(want);
                 givenUp.addAll(givenUpWith(want, now));
             } else if (!joins(want) && !heldBack.add(want, now)) {
-                joinable.remove(want.identity());
+                joinable.remove(want);
                 alone.add(want);
             }
         }
@@ -258,7 +257,7 @@ final class GetterState {
     private List<Want> givenUpWith(Want want, long now) {
         var held = heldBack.of(want);
         List<Want> out = held == null ? List.of() : held.takeOut(other -> tooLate(other, held, now));
-        out.forEach(other -> joinable.remove(other.identity()));
+        out.forEach(joinable::remove);
         return out;
     }
 

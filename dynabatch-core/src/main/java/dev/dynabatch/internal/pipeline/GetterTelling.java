@@ -54,7 +54,7 @@ final class GetterTelling {
         try {
             for (Want want : wants) {
                 for (Want each = want; each != null; each = each.joined) {
-                    bytes += each.bytes;
+                    bytes += each.memoryBytes();
                     flushes.done(each.epoch, flushed);
                 }
             }

@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
  * One asking for a key. Others who ask for the same key before its request has left join the first. Guarded by the getter's
  * lock, but for what is final.
  */
-abstract class Want implements Waiter<Want> {
+abstract class Want extends EncodedItem implements Waiter<Want> {
     /** What the bookkeeping of one costs beside its bytes: objects, map entry, queue places. */
     private static final int OVERHEAD_BYTES = 192;
 
-    final EncodedItem key;
     /** What it holds of the memory budget. */
-    final long bytes;
+    private long bytes;
     /** The flush period it came in. */
     Epoch epoch = Epoch.NONE;
     /** On whose behalf it is asked, if that is known. */
@@ -37,13 +36,9 @@ abstract class Want implements Waiter<Want> {
     private long failingSinceNanos;
     private boolean probing;
 
-    Want(EncodedItem key) {
-        this.key = key;
-        this.bytes = OVERHEAD_BYTES + (long) key.json().length + key.key().bytes().length;
-    }
-
-    final Key identity() {
-        return key.key();
+    /** The key was told. */
+    final void encoded() {
+        bytes = OVERHEAD_BYTES + (long) json().length + keyBytes().length;
     }
 
     /** It was throttled, or waits because its partition key is. */
@@ -81,7 +76,7 @@ abstract class Want implements Waiter<Want> {
 
     @Override
     public final Key partition() {
-        return identity().partition();
+        return key().partition();
     }
 
     @Override
@@ -91,7 +86,7 @@ abstract class Want implements Waiter<Want> {
 
     @Override
     public final int length() {
-        return key.json().length;
+        return json().length;
     }
 
     @Override

@@ -13,22 +13,18 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class KeyTableTest {
-    private final KeyTable table = new KeyTable();
+    private final KeyTable<WriteOperation> table = new KeyTable<>();
 
-    private static WriteOperation operation(String key) {
-        byte[] bytes = key.getBytes(StandardCharsets.US_ASCII);
+    private static WriteOperation operation(byte[] key) {
         WriteOperation operation = new WriteOperation(OperationKind.PUT, null, null);
-        operation.is(7, bytes, bytes.length);
+        operation.hasKey(key, key.length);
         return operation;
     }
 
-    /** Keys of the same hash in runs: every "Aa" may be a "BB". */
-    private static String key(Random random) {
-        StringBuilder key = new StringBuilder();
-        for (int i = 0; i < 3; i++) {
-            key.append(random.nextBoolean() ? "Aa" : "BB");
-        }
-        return key.append(random.nextInt(101)).toString();
+    private static WriteOperation operation(Random random) {
+        int number = random.nextInt(809);
+        return operation(
+                random.nextBoolean() ? ("k" + number).getBytes(StandardCharsets.US_ASCII) : CollidingKeys.of(number));
     }
 
     @Test
@@ -36,7 +32,7 @@ class KeyTableTest {
         Random random = new Random(37);
         Map<Key, WriteOperation> expected = new HashMap<>();
         for (int i = 0; i < 100_003; i++) {
-            WriteOperation operation = operation(key(random));
+            WriteOperation operation = operation(random);
             boolean growing = i / 10_007 % 2 == 0;
             switch (random.nextInt(growing ? 4 : 8)) {
                 case 0, 1 ->
@@ -62,8 +58,21 @@ class KeyTableTest {
     }
 
     @Test
+    void clear_forgetsAll() {
+        for (int i = 0; i < 100; i++) {
+            table.putIfAbsent(operation(CollidingKeys.of(i)));
+        }
+        table.clear();
+        assertThat(table.all()).isEmpty();
+        WriteOperation again = operation(CollidingKeys.of(7));
+        assertThat(table.putIfAbsent(again)).isNull();
+        assertThat(table.putIfAbsent(operation(CollidingKeys.of(7)))).isSameAs(again);
+    }
+
+    @Test
     void replace_throws_whenTheKeyIsNotThere() {
-        table.putIfAbsent(operation("a"));
-        assertThatThrownBy(() -> table.replace(operation("b"))).isInstanceOf(IllegalStateException.class);
+        table.putIfAbsent(operation(CollidingKeys.of(1)));
+        assertThatThrownBy(() -> table.replace(operation(CollidingKeys.of(2))))
+                .isInstanceOf(IllegalStateException.class);
     }
 }

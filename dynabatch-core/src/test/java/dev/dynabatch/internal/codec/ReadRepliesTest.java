@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dynabatch.Item;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.internal.model.EncodedItem;
-import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.internal.model.PageReply;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -86,7 +85,7 @@ class ReadRepliesTest {
 
     @Test
     void batch_matchesItemsWithKeys_howeverTheirNumbersAreWritten() throws Exception {
-        List<Key> asked = List.of(key("a", "1.50"), key("b", "1e3"), key("c", "-7"));
+        List<EncodedItem> asked = List.of(key("a", "1.50"), key("b", "1e3"), key("c", "-7"));
         String body = "{\"Responses\":{\"t\":[{\"sk\":{\"N\":\"1000\"},\"pk\":{\"S\":\"b\"},\"v\":{\"BOOL\":true}}]},"
                 + "\"UnprocessedKeys\":{\"t\":{\"Keys\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1.5\"}}],\"ConsistentRead\":true}},"
                 + "\"ConsumedCapacity\":[{\"TableName\":\"t\",\"CapacityUnits\":2.0}]}";
@@ -101,9 +100,8 @@ class ReadRepliesTest {
         assertThat(decoded.consumed().total()).isEqualTo(2);
     }
 
-    private Key key(String pk, String sk) {
-        EncodedItem encoded = encoder.encodeKey(Map.of("pk", pk, "sk", new BigDecimal(sk)), SCHEMA, false);
-        return encoded.key();
+    private EncodedItem key(String pk, String sk) {
+        return encoder.encodeKey(Map.of("pk", pk, "sk", new BigDecimal(sk)), SCHEMA, false);
     }
 
     @ParameterizedTest
@@ -181,7 +179,7 @@ class ReadRepliesTest {
     @Test
     void askedKeys_haveTheirPlaces_andNoOthersHaveOne() {
         for (int count = 1; count <= 100; count += 9) {
-            List<Key> keys = new ArrayList<>();
+            List<EncodedItem> keys = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 keys.add(key("k" + i % 7, Integer.toString(i)));
             }
@@ -195,22 +193,21 @@ class ReadRepliesTest {
         }
     }
 
-    private static int place(AskedKeys asked, Key key) {
-        byte[] longer = Arrays.copyOf(key.bytes(), key.bytes().length + 9);
-        return asked.place(longer, key.bytes().length, key.partitionLength());
+    private static int place(AskedKeys asked, EncodedItem key) {
+        byte[] longer = Arrays.copyOf(key.keyBytes(), key.keyBytes().length + 9);
+        return asked.place(longer, key.keyBytes().length, key.partitionLength());
     }
 
     @Test
     void batch_findsKeys_howeverTheyAreWritten() throws Exception {
         KeySchema schema = KeySchema.parse("p\u00fc:B,s:S");
-        List<Key> asked = new ArrayList<>();
+        List<EncodedItem> asked = new ArrayList<>();
         StringBuilder items = new StringBuilder();
         String[] names = {"\"p\u00fc\"", "\"p\\u00fc\""};
         for (int i = 0; i < 40; i++) {
             byte[] binary = {(byte) i, (byte) (i * 7), -1};
             String sort = "s\"" + i;
-            asked.add(encoder.encodeKey(Map.of("p\u00fc", binary, "s", sort), schema, false)
-                    .key());
+            asked.add(encoder.encodeKey(Map.of("p\u00fc", binary, "s", sort), schema, false));
             String first = names[i % 2] + ":{\"B\":\"" + Base64.getEncoder().encodeToString(binary) + "\"}";
             String second = "\"s\" : {\"S\":\"s\\\"" + i + "\"}";
             String other = "\"n" + i % 5 + "\":{\"L\":[{\"S\":\"s\"},{\"M\":{\"s\":{\"S\":\"other\"}}}]}";
