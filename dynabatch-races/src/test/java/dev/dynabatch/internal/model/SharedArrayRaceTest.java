@@ -64,10 +64,10 @@ class SharedArrayRaceTest {
         byte[] both = (put("a") + put("b")).getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(both, 0, array.bytes(), 0, both.length);
         WriteOperation first = new WriteOperation(OperationKind.PUT, null, null);
-        first.is(3, new byte[] {1}, 1);
+        first.hasKey(new byte[] {1}, 1);
         first.stands(array, array.bytes(), 0, put("a").length());
         WriteOperation second = new WriteOperation(OperationKind.PUT, null, null);
-        second.is(3, new byte[] {2}, 1);
+        second.hasKey(new byte[] {2}, 1);
         second.stands(array, array.bytes(), put("a").length(), put("b").length());
         return List.of(first, second);
     }
