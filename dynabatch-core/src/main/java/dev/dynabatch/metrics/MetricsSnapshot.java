@@ -21,7 +21,19 @@ public record MetricsSnapshot(
         ClientGauges gauges) {
 
     /** One table and one operation. */
-    public record TableOperation(String table, ServiceOperation operation) {}
+    public record TableOperation(String table, ServiceOperation operation) {
+        // Those a record has by itself are put together when they are first called, in the middle of the first answer.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof TableOperation that && operation == that.operation && table.equals(that.table);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * table.hashCode() + operation.hashCode();
+        }
+    }
 
     /** Nothing yet. */
     public static final MetricsSnapshot EMPTY = new MetricsSnapshot(Map.of(), Map.of(), 0, ClientGauges.NONE);

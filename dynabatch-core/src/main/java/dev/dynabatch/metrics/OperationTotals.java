@@ -52,19 +52,21 @@ public record OperationTotals(
     public OperationTotals plus(RequestMetrics request) {
         var consumedNow = request.consumed();
         ThrottleReason reason = request.throttleReason();
-        return plus(new OperationTotals(
-                1,
-                request.attempt() > 1 ? 1 : 0,
-                request.error() != null ? 1 : 0,
-                request.itemsSent(),
-                request.itemsUnprocessed(),
-                request.throttled(),
-                consumedNow == null ? 0 : consumedNow.total(),
-                request.requestBytes(),
-                request.responseBytes(),
-                request.duration().toNanos(),
-                reason == null ? Map.of() : Map.of(reason, (long) request.throttled()),
-                consumedNow == null ? Map.of() : consumedNow.indexes()));
+        return new OperationTotals(
+                requests + 1,
+                retries + (request.attempt() > 1 ? 1 : 0),
+                errors + (request.error() != null ? 1 : 0),
+                itemsSent + request.itemsSent(),
+                itemsUnprocessed + request.itemsUnprocessed(),
+                throttled + request.throttled(),
+                consumed + (consumedNow == null ? 0 : consumedNow.total()),
+                requestBytes + request.requestBytes(),
+                responseBytes + request.responseBytes(),
+                nanos + request.duration().toNanos(),
+                reason == null ? throttles : merge(throttles, Map.of(reason, (long) request.throttled()), Long::sum, 0L),
+                consumedNow == null
+                        ? consumedByIndex
+                        : merge(consumedByIndex, consumedNow.indexes(), Double::sum, 0.0));
     }
 
     /** The sums of both. */

