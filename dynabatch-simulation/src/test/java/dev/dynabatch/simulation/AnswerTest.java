@@ -20,6 +20,10 @@ class AnswerTest {
     private static final String STRANGER =
             "{\"UnprocessedItems\":{\"t\":[{\"PutRequest\":{\"Item\":{\"pk\":{\"S\":\"stranger\"}}}}]}}";
 
+    /** It has the key of an item that was sent. */
+    private static final String OF_ANOTHER_TABLE =
+            "{\"UnprocessedItems\":{\"other\":[{\"PutRequest\":{\"Item\":{\"pk\":{\"S\":\"k1\"}}}}]}}";
+
     private final ScriptedService service = ScriptedService.holding();
     private final Bench bench = new Bench(service);
 
@@ -33,6 +37,8 @@ class AnswerTest {
                 request -> request.answer(200, "[]"),
                 request -> request.answer(200, STRANGER),
                 request -> request.answer(200, "{\"UnprocessedItems\":{\"other\":[{\"PutRequest\":{\"Item\":{}}}]}}"),
+                request -> request.answer(200, OF_ANOTHER_TABLE),
+                request -> request.answer(200, "{\"UnprocessedItems\":{\"other\":[]}}"),
                 request -> request.answer(200, "{\"UnprocessedItems\":{\"t\":[{}]}}"),
                 request -> request.answer(200, "{\"UnprocessedItems\":{}}", "x-amz-crc32", "7"),
                 request -> request.answer(200, WRITTEN, "X-Amz-Crc32", "not a number"),

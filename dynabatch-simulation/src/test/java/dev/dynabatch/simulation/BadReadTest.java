@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -140,6 +141,18 @@ class BadReadTest {
         Bench bench = bench(draft -> {});
         bench.service.then(request -> request.answer(200, bench.service.requests.size() == 1 ? "{}" : way.answer));
         assertThat(thrown(bench, way)).isNull();
+        assertThat(read.get()).containsExactly(7);
+        assertThat(bench.service.requests).hasSize(2);
+    }
+
+    @Test
+    void answer_aboutAnotherTable_isAskedForAgain() {
+        String other =
+                "{\"Responses\":{\"other\":[{\"pk\":{\"S\":\"a\"},\"v\":{\"N\":\"8\"}}]},\"UnprocessedKeys\":{}}";
+        Bench bench = bench(draft -> {});
+        bench.service.then(
+                request -> request.answer(200, bench.service.requests.size() == 1 ? other : Way.GETTER.answer));
+        assertThat(thrown(bench, Way.GETTER)).isNull();
         assertThat(read.get()).containsExactly(7);
         assertThat(bench.service.requests).hasSize(2);
     }

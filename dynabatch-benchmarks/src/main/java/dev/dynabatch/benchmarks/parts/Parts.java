@@ -60,8 +60,8 @@ public class Parts {
                 .map(this::operation)
                 .toList());
         body = bodies.of(batch);
-        answer = ("{\"UnprocessedItems\":{},\"ConsumedCapacity\":[{\"TableName\":\"people\",\"CapacityUnits\":25.0,"
-                        + "\"Table\":{\"CapacityUnits\":25.0}}]}")
+        answer = ("{\"UnprocessedItems\":{},\"ConsumedCapacity\":[{\"TableName\":\"" + ItemKind.TABLE
+                        + "\",\"CapacityUnits\":25.0," + "\"Table\":{\"CapacityUnits\":25.0}}]}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -99,6 +99,6 @@ public class Parts {
     /** An answer that leaves nothing unprocessed. */
     @Benchmark
     public WriteReply decodeAnswer() throws MalformedReplyException {
-        return WriteReplies.decode(answer, KEY, encoder);
+        return WriteReplies.decode(answer, ItemKind.TABLE, KEY, encoder);
     }
 }

@@ -78,7 +78,8 @@ final class ReadAllocationTest {
         AskedKeys asked = new AskedKeys(keys.subList(0, ITEMS));
         AnsweredItems decoder = new AnsweredItems();
         double batchGet = bytesPerItem(() -> {
-            ReadReplies.Batch came = ReadReplies.batch(batch, SCHEMA, asked).value();
+            ReadReplies.Batch came =
+                    ReadReplies.batch(batch, "t", SCHEMA, asked).value();
             List<Item> items = new ArrayList<>(ITEMS);
             for (int i = 0; i < ITEMS; i++) {
                 items.add(came.item(i, decoder));

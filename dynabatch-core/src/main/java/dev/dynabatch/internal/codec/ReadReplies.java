@@ -100,27 +100,34 @@ public final class ReadReplies {
     /**
      * An answer to a BatchGetItem for one table.
      *
+     * @param table its name or ARN: an answer that speaks of another one is malformed
      * @param asked the keys that were asked for: each may come once, and no other
      */
-    public static Decoded<Batch> batch(byte[] body, KeySchema schema, Asked asked) throws MalformedReplyException {
+    public static Decoded<Batch> batch(byte[] body, String table, KeySchema schema, Asked asked)
+            throws MalformedReplyException {
         @Nullable ConsumedCapacity[] consumed = {null};
         BatchDraft batch = new BatchDraft(asked, schema);
+        AskedTable askedTable = new AskedTable(table);
         read(body, (cursor, reader) -> {
             if (cursor.is("Responses")) {
                 batch.told = true;
                 ItemSkipper items = new ItemSkipper(cursor, batch.keys);
-                members(cursor, () -> array(cursor, () -> batch.found(cursor, items)));
+                members(cursor, () -> {
+                    askedTable.require(cursor);
+                    array(cursor, () -> batch.found(cursor, items));
+                });
             } else if (cursor.is("UnprocessedKeys")) {
                 ItemSkipper keys = new ItemSkipper(cursor, batch.keys);
-                members(
-                        cursor,
-                        () -> members(cursor, () -> {
-                            if (cursor.is("Keys")) {
-                                array(cursor, () -> batch.cameBack(cursor, keys));
-                            } else {
-                                cursor.skip();
-                            }
-                        }));
+                members(cursor, () -> {
+                    askedTable.require(cursor);
+                    members(cursor, () -> {
+                        if (cursor.is("Keys")) {
+                            array(cursor, () -> batch.cameBack(cursor, keys));
+                        } else {
+                            cursor.skip();
+                        }
+                    });
+                });
             } else {
                 other(cursor, consumed);
             }

@@ -19,10 +19,13 @@ public final class WriteReplies {
     /**
      * Decodes a successful answer to a request that wrote to one table.
      *
+     * @param table its name or ARN: an answer that speaks of another one is malformed
      * @param schema its key schema
      * @param encoder canonicalises the keys of what came back
      */
-    public static WriteReply decode(byte[] body, KeySchema schema, ItemEncoder encoder) throws MalformedReplyException {
+    public static WriteReply decode(byte[] body, String table, KeySchema schema, ItemEncoder encoder)
+            throws MalformedReplyException {
+        AskedTable asked = new AskedTable(table);
         Set<Key> unprocessed = new HashSet<>(0);
         @Nullable ConsumedCapacity[] consumed = {null};
         boolean[] told = {false};
@@ -30,10 +33,10 @@ public final class WriteReplies {
             switch (name) {
                 case "UnprocessedItems" -> {
                     told[0] = true;
-                    Replies.object(
-                            parser,
-                            (table, list) -> Replies.array(
-                                    list, (none, request) -> unprocessed.add(key(request, schema, encoder))));
+                    Replies.object(parser, (answered, list) -> {
+                        asked.require(answered);
+                        Replies.array(list, (none, request) -> unprocessed.add(key(request, schema, encoder)));
+                    });
                 }
                 case "ConsumedCapacity" ->
                     Replies.array(parser, (none, element) -> consumed[0] = Replies.consumed(element));

@@ -96,7 +96,8 @@ final class BatchExchange {
         if (known != null && Arrays.equals(known.body, body)) {
             return known.reply;
         }
-        WriteReply reply = client.codecs().use(encoder -> WriteReplies.decode(body, spec.schema(), encoder));
+        WriteReply reply =
+                client.codecs().use(encoder -> WriteReplies.decode(body, spec.table(), spec.schema(), encoder));
         if (reply.unprocessed().isEmpty()) {
             usual = new Usual(body, reply);
         }

@@ -56,8 +56,8 @@ final class GetBatch {
     }
 
     /** Reads an answer. */
-    Decoded<ReadReplies.Batch> decode(byte[] body, KeySchema schema) throws MalformedReplyException {
-        return ReadReplies.batch(body, schema, asked);
+    Decoded<ReadReplies.Batch> decode(byte[] body, String table, KeySchema schema) throws MalformedReplyException {
+        return ReadReplies.batch(body, table, schema, asked);
     }
 
     /** What says that all of them came back for lack of capacity. */

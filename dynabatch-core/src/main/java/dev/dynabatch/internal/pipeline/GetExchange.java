@@ -95,7 +95,7 @@ final class GetExchange {
     }
 
     private Decoded<ReadReplies.Batch> decode(GetBatch batch, byte[] body) throws MalformedReplyException {
-        Decoded<ReadReplies.Batch> decoded = batch.decode(body, spec.schema());
+        Decoded<ReadReplies.Batch> decoded = batch.decode(body, spec.table(), spec.schema());
         return decoded.throttled() == 0
                 ? decoded
                 : decoded.with(

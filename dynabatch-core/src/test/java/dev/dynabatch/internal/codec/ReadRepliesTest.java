@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers to reads, from their bytes. */
@@ -89,7 +90,7 @@ class ReadRepliesTest {
         String body = "{\"Responses\":{\"t\":[{\"sk\":{\"N\":\"1000\"},\"pk\":{\"S\":\"b\"},\"v\":{\"BOOL\":true}}]},"
                 + "\"UnprocessedKeys\":{\"t\":{\"Keys\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1.5\"}}],\"ConsistentRead\":true}},"
                 + "\"ConsumedCapacity\":[{\"TableName\":\"t\",\"CapacityUnits\":2.0}]}";
-        var decoded = ReadReplies.batch(body.getBytes(UTF_8), SCHEMA, new AskedKeys(asked));
+        var decoded = ReadReplies.batch(body.getBytes(UTF_8), "t", SCHEMA, new AskedKeys(asked));
         AnsweredItems decoder = new AnsweredItems();
         assertThat(decoded.value().item(0, decoder)).isNull();
         assertThat(decoded.value().item(1, decoder).string("pk")).isEqualTo("b");
@@ -109,6 +110,9 @@ class ReadRepliesTest {
             strings = {
                 "{\"Responses\":{\"t\":[{\"pk\":{\"S\":\"x\"},\"sk\":{\"N\":\"1\"}}]}}", // a stranger
                 "{\"Responses\":{\"t\":[{\"pk\":{\"S\":\"a\"}}]}}", // without its key
+                "{\"Responses\":{\"other\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}]}}", // of another table
+                "{\"Responses\":{\"t\":[],\"other\":[]}}",
+                "{\"Responses\":{},\"UnprocessedKeys\":{\"other\":{\"Keys\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}]}}}",
                 "{\"Responses\":{\"t\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}},{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}]}}",
                 "{\"Responses\":{\"t\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}]},"
                         + "\"UnprocessedKeys\":{\"t\":{\"Keys\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}]}}}",
@@ -119,8 +123,22 @@ class ReadRepliesTest {
                 "{"
             })
     void batch_isMalformed_whenItIsNoAnswer(String body) {
-        assertThatThrownBy(() -> ReadReplies.batch(body.getBytes(UTF_8), SCHEMA, new AskedKeys(List.of(key("a", "1")))))
+        assertThatThrownBy(() ->
+                        ReadReplies.batch(body.getBytes(UTF_8), "t", SCHEMA, new AskedKeys(List.of(key("a", "1")))))
                 .isInstanceOf(MalformedReplyException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:dynamodb:eu-west-1:123456789012:table/t,t",
+        "arn:aws:dynamodb:eu-west-1:123456789012:table/t,arn:aws:dynamodb:eu-west-1:123456789012:table/t",
+        "t,arn:aws:dynamodb:eu-west-1:123456789012:table\\/t"
+    })
+    void batch_isTaken_whenTheTableIsNamedByItsArn(String asked, String told) throws Exception {
+        String body = "{\"Responses\":{\"" + told + "\":[{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}]}}";
+        AskedKeys keys = new AskedKeys(List.of(key("a", "1")));
+        var decoded = ReadReplies.batch(body.getBytes(UTF_8), asked, SCHEMA, keys);
+        assertThat(decoded.value().item(0, new AnsweredItems())).isNotNull();
     }
 
     @Test
@@ -220,7 +238,7 @@ class ReadRepliesTest {
         }
         byte[] body = ("{\"Responses\":{\"t\":[" + items + "]}}").getBytes(UTF_8);
         ReadReplies.Batch batch =
-                ReadReplies.batch(body, schema, new AskedKeys(asked)).value();
+                ReadReplies.batch(body, "t", schema, new AskedKeys(asked)).value();
         AnsweredItems decoder = new AnsweredItems();
         for (int i = 0; i < 40; i++) {
             assertThat(batch.item(i, decoder).string("s")).isEqualTo("s\"" + i);
@@ -230,7 +248,8 @@ class ReadRepliesTest {
     @Test
     void batch_isMalformed_whenTheKeyHasAnotherType() {
         String body = "{\"Responses\":{\"t\":[{\"pk\":{\"B\":\"YQ==\"},\"sk\":{\"N\":\"1\"}}]}}";
-        assertThatThrownBy(() -> ReadReplies.batch(body.getBytes(UTF_8), SCHEMA, new AskedKeys(List.of(key("a", "1")))))
+        assertThatThrownBy(() ->
+                        ReadReplies.batch(body.getBytes(UTF_8), "t", SCHEMA, new AskedKeys(List.of(key("a", "1")))))
                 .isInstanceOf(MalformedReplyException.class)
                 .hasStackTraceContaining("without the table's key attribute 'pk'");
     }

@@ -68,7 +68,7 @@ class RepliesFuzzTest {
     @Tag("thorough")
     void decode_whatever(byte[] body) {
         try {
-            WriteReply reply = WriteReplies.decode(body, SCHEMA, encoder);
+            WriteReply reply = WriteReplies.decode(body, "t", SCHEMA, encoder);
             reply.unprocessed().forEach(key -> assertThat(key.partitionLength()).isBetween(1, key.bytes().length - 1));
             check(reply.consumed());
         } catch (MalformedReplyException e) {
@@ -86,7 +86,7 @@ class RepliesFuzzTest {
             assertThat(e).hasMessageContaining("answer");
         }
         try {
-            ReadReplies.Batch batch = ReadReplies.batch(body, SCHEMA, new Anything(new HashMap<>(), body.length))
+            ReadReplies.Batch batch = ReadReplies.batch(body, "t", SCHEMA, new Anything(new HashMap<>(), body.length))
                     .value();
             AnsweredItems decoder = new AnsweredItems();
             for (int i = 0; i < body.length; i++) {
