@@ -63,7 +63,9 @@ public record OperationTotals(
                 requestBytes + request.requestBytes(),
                 responseBytes + request.responseBytes(),
                 nanos + request.duration().toNanos(),
-                reason == null ? throttles : merge(throttles, Map.of(reason, (long) request.throttled()), Long::sum, 0L),
+                reason == null
+                        ? throttles
+                        : merge(throttles, Map.of(reason, (long) request.throttled()), Long::sum, 0L),
                 consumedNow == null
                         ? consumedByIndex
                         : merge(consumedByIndex, consumedNow.indexes(), Double::sum, 0.0));

@@ -29,7 +29,8 @@ record Endpoint(String host, int port, boolean tls) {
         return new Endpoint(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port, tls);
     }
 
-    // Those a record has by itself are put together when they are first called, for some 20 ms of the first request's time.
+    // Those a record has by itself are put together when they are first called, for some 20 ms of the first request's
+    // time.
 
     @Override
     public boolean equals(Object other) {

@@ -99,6 +99,6 @@ public class Parts {
     /** An answer that leaves nothing unprocessed. */
     @Benchmark
     public WriteReply decodeAnswer() throws MalformedReplyException {
-        return WriteReplies.decode(answer, ItemKind.TABLE, KEY, encoder);
+        return WriteReplies.decode(answer, ItemKind.TABLE, KEY);
     }
 }

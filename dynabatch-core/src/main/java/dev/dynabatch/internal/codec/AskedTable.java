@@ -12,17 +12,14 @@ import java.io.IOException;
 record AskedTable(String name) {
     private static final String ARN = "arn:";
 
-    /** Checks what an answer calls the table of which it speaks. */
-    void require(String told) throws IOException {
+    /** Checks what an answer calls the table of which it speaks: the name of the member that was read last. */
+    void require(JsonCursor cursor) throws IOException {
+        if (cursor.is(name)) {
+            return;
+        }
+        String told = cursor.text();
         if (!told.equals(name) && !bare(told).equals(bare(name))) {
             throw new IOException("it speaks of table '" + told + "', which was not asked for");
-        }
-    }
-
-    /** Checks the name of the member that was read last. */
-    void require(JsonCursor cursor) throws IOException {
-        if (!cursor.is(name)) {
-            require(cursor.text());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.dynabatch.internal.codec;
 
 import dev.dynabatch.internal.model.ErrorReply;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,35 +16,53 @@ public final class ErrorReplies {
      * the status.
      */
     public static ErrorReply decode(int status, byte[] body) {
-        String[] codeAndMessage = {"", ""};
-        List<String> reasons = new ArrayList<>(0);
+        Draft draft = new Draft();
         try {
-            Replies.read(body, (name, parser) -> {
-                switch (name) {
-                    case "__type" -> codeAndMessage[0] = bare(parser.getText());
-                    case "message", "Message" -> codeAndMessage[1] = String.valueOf(parser.getText());
-                    case "ThrottlingReasons", "throttlingReasons" ->
-                        Replies.array(
-                                parser,
-                                (none, element) -> Replies.object(element, (member, value) -> {
-                                    if (member.equals("reason")) {
-                                        reasons.add(value.getText());
-                                    } else {
-                                        value.skipChildren();
-                                    }
-                                }));
-                    default -> parser.skipChildren();
-                }
-            });
+            Replies.read(body, draft::member);
         } catch (MalformedReplyException e) {
             return cut(body)
                     ? new ErrorReply(ErrorReply.CUT, "an error answer of the service was cut short", List.of())
                     : new ErrorReply("Http" + status, foreign(status, body), List.of());
         }
-        if (codeAndMessage[0].isEmpty()) {
+        if (draft.code.isEmpty()) {
             return new ErrorReply("Http" + status, foreign(status, body), List.of());
         }
-        return new ErrorReply(codeAndMessage[0], codeAndMessage[1], List.copyOf(reasons));
+        return new ErrorReply(draft.code, draft.message, List.copyOf(draft.reasons));
+    }
+
+    private static final class Draft {
+        private String code = "";
+        private String message = "";
+        private final List<String> reasons = new ArrayList<>(0);
+
+        void member(JsonCursor cursor) throws IOException {
+            if (cursor.is("__type")) {
+                code = bare(text(cursor));
+            } else if (cursor.is("message") || cursor.is("Message")) {
+                message = text(cursor);
+            } else if (cursor.is("ThrottlingReasons") || cursor.is("throttlingReasons")) {
+                Replies.array(
+                        cursor,
+                        element -> Replies.object(element, member -> {
+                            if (member.is("reason")) {
+                                reasons.add(text(member));
+                            } else {
+                                member.skip();
+                            }
+                        }));
+            } else {
+                cursor.skip();
+            }
+        }
+
+        /** A string; what is none says nothing. */
+        private static String text(JsonCursor cursor) throws IOException {
+            if (cursor.peek() != '"') {
+                cursor.skip();
+                return "";
+            }
+            return Replies.string(cursor);
+        }
     }
 
     private static boolean cut(byte[] body) {

@@ -3,6 +3,7 @@ package dev.dynabatch.internal.codec;
 import dev.dynabatch.KeyAttribute;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
+import dev.dynabatch.internal.model.Key;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -120,9 +121,16 @@ final class ItemKeys {
         return asked.place(bytes, length, first);
     }
 
+    /** The key. */
+    Key key() throws IOException {
+        int first = append(partition, 0);
+        int length = sort == null ? first : append(sort, first);
+        return new Key(Arrays.copyOf(bytes, length), first);
+    }
+
     private int append(Part part, int at) throws IOException {
         byte[] in = part.in;
-        if (in == null) {
+        if (in == null || part.length == 0) {
             throw new IOException("an item without the table's key attribute '" + part.name + "'");
         }
         int end = at + part.length;

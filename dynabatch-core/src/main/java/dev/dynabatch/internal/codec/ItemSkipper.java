@@ -36,6 +36,14 @@ final class ItemSkipper {
         this.keys = keys;
     }
 
+    /** Where the item begins that is next. */
+    static int begin(JsonCursor cursor) throws IOException {
+        if (cursor.peek() != '{') {
+            throw cursor.malformed("an item");
+        }
+        return cursor.at;
+    }
+
     /** Goes over the item that is next; its brackets and strings are looked at. */
     void skip() throws IOException {
         int start = cursor.at;

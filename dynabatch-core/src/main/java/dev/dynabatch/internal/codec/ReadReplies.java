@@ -1,13 +1,11 @@
 package dev.dynabatch.internal.codec;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.dynabatch.Item;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.internal.model.Decoded;
 import dev.dynabatch.internal.model.PageReply;
 import dev.dynabatch.metrics.ConsumedCapacity;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -79,7 +77,7 @@ public final class ReadReplies {
     /** An answer that says nothing but what it consumed. */
     public static Decoded<Boolean> nothing(byte[] body) throws MalformedReplyException {
         @Nullable ConsumedCapacity[] consumed = {null};
-        read(body, (cursor, reader) -> other(cursor, consumed));
+        Replies.read(body, cursor -> other(cursor, consumed));
         return new Decoded<>(true, consumed[0], 0);
     }
 
@@ -87,9 +85,9 @@ public final class ReadReplies {
     public static Decoded<Optional<Item>> item(byte[] body) throws MalformedReplyException {
         @Nullable ConsumedCapacity[] consumed = {null};
         @Nullable Item[] item = {null};
-        read(body, (cursor, reader) -> {
+        Replies.read(body, cursor -> {
             if (cursor.is("Item")) {
-                item[0] = cursor.takeNull() ? null : reader.item();
+                item[0] = cursor.takeNull() ? null : new ItemReader(cursor).item();
             } else {
                 other(cursor, consumed);
             }
@@ -108,23 +106,23 @@ public final class ReadReplies {
         @Nullable ConsumedCapacity[] consumed = {null};
         BatchDraft batch = new BatchDraft(asked, schema);
         AskedTable askedTable = new AskedTable(table);
-        read(body, (cursor, reader) -> {
+        Replies.read(body, cursor -> {
             if (cursor.is("Responses")) {
                 batch.told = true;
                 ItemSkipper items = new ItemSkipper(cursor, batch.keys);
-                members(cursor, () -> {
-                    askedTable.require(cursor);
-                    array(cursor, () -> batch.found(cursor, items));
+                Replies.object(cursor, each -> {
+                    askedTable.require(each);
+                    Replies.array(each, item -> batch.found(item, items));
                 });
             } else if (cursor.is("UnprocessedKeys")) {
                 ItemSkipper keys = new ItemSkipper(cursor, batch.keys);
-                members(cursor, () -> {
-                    askedTable.require(cursor);
-                    members(cursor, () -> {
-                        if (cursor.is("Keys")) {
-                            array(cursor, () -> batch.cameBack(cursor, keys));
+                Replies.object(cursor, each -> {
+                    askedTable.require(each);
+                    Replies.object(each, member -> {
+                        if (member.is("Keys")) {
+                            Replies.array(member, key -> batch.cameBack(key, keys));
                         } else {
-                            cursor.skip();
+                            member.skip();
                         }
                     });
                 });
@@ -156,7 +154,7 @@ public final class ReadReplies {
         }
 
         void found(JsonCursor cursor, ItemSkipper items) throws IOException {
-            int from = begin(cursor);
+            int from = ItemSkipper.begin(cursor);
             int place = place(items);
             places[2 * place] = from;
             places[2 * place + 1] = cursor.at;
@@ -164,7 +162,7 @@ public final class ReadReplies {
         }
 
         void cameBack(JsonCursor cursor, ItemSkipper skipper) throws IOException {
-            begin(cursor);
+            ItemSkipper.begin(cursor);
             back.set(place(skipper));
         }
 
@@ -179,30 +177,19 @@ public final class ReadReplies {
         }
     }
 
-    /** Where the item begins that is next. */
-    private static int begin(JsonCursor cursor) throws IOException {
-        if (cursor.peek() != '{') {
-            throw cursor.malformed("an item");
-        }
-        return cursor.at;
-    }
-
     /** An answer to Query or Scan; its items are left as they are. */
     public static Decoded<PageReply> page(byte[] body) throws MalformedReplyException {
         @Nullable ConsumedCapacity[] consumed = {null};
         PageDraft page = new PageDraft();
-        read(body, (cursor, reader) -> {
+        Replies.read(body, cursor -> {
             if (cursor.is("Items")) {
                 page.told = true;
                 ItemSkipper skipper = new ItemSkipper(cursor);
-                array(cursor, () -> page.item(cursor, skipper));
+                Replies.array(cursor, item -> page.item(item, skipper));
             } else if (cursor.is("LastEvaluatedKey")) {
                 page.last(cursor);
             } else if (cursor.is("ScannedCount")) {
-                cursor.peek();
-                int from = cursor.at;
-                cursor.skip();
-                page.scanned = Integer.parseInt(new String(body, from, cursor.at - from, StandardCharsets.US_ASCII));
+                page.scanned = (int) Replies.number(cursor);
             } else {
                 other(cursor, consumed);
             }
@@ -239,7 +226,7 @@ public final class ReadReplies {
         byte @Nullable [] last;
 
         void item(JsonCursor cursor, ItemSkipper skipper) throws IOException {
-            int from = begin(cursor);
+            int from = ItemSkipper.begin(cursor);
             if (2 * count == places.length) { // for as many as the rest may hold, if they are as long as those before
                 int expected = (int) ((long) count * cursor.json.length / cursor.at);
                 places = Arrays.copyOf(places, 2 * Math.max(count + count / 4, expected + expected / 16));
@@ -265,70 +252,12 @@ public final class ReadReplies {
         }
     }
 
-    /** Reads the value of a member whose name the cursor has just read. */
-    @FunctionalInterface
-    private interface Member {
-        void read(JsonCursor cursor, ItemReader reader) throws IOException;
-    }
-
-    @FunctionalInterface
-    private interface Value {
-        void read() throws IOException;
-    }
-
-    private static void read(byte[] body, Member member) throws MalformedReplyException {
-        try {
-            JsonCursor cursor = new JsonCursor(body);
-            ItemReader reader = new ItemReader(cursor);
-            cursor.expect('{');
-            for (boolean first = true; cursor.member(first); first = false) {
-                member.read(cursor, reader);
-            }
-            cursor.expectEnd();
-        } catch (IOException | RuntimeException e) {
-            throw MalformedReplyException.of(body, e);
-        }
-    }
-
-    private static void members(JsonCursor cursor, Value value) throws IOException {
-        if (cursor.takeNull()) {
-            return;
-        }
-        cursor.expect('{');
-        for (boolean first = true; cursor.member(first); first = false) {
-            value.read();
-        }
-    }
-
-    private static void array(JsonCursor cursor, Value element) throws IOException {
-        if (cursor.takeNull()) {
-            return;
-        }
-        cursor.expect('[');
-        for (boolean first = true; cursor.element(first); first = false) {
-            element.read();
-        }
-    }
-
     /** A member that every answer may have, or that nobody needs. */
     private static void other(JsonCursor cursor, @Nullable ConsumedCapacity[] consumed) throws IOException {
-        if (!cursor.is("ConsumedCapacity")) {
+        if (cursor.is("ConsumedCapacity")) {
+            consumed[0] = Replies.consumed(cursor);
+        } else {
             cursor.skip();
-            return;
-        }
-        if (cursor.takeNull()) {
-            return;
-        }
-        boolean list = cursor.peek() == '[';
-        int from = cursor.at;
-        cursor.skip();
-        try (JsonParser parser = Json.FACTORY.createParser(cursor.json, from, cursor.at - from)) {
-            parser.nextToken();
-            if (list) {
-                Replies.array(parser, (none, element) -> consumed[0] = Replies.consumed(element));
-            } else {
-                consumed[0] = Replies.consumed(parser);
-            }
         }
     }
 }

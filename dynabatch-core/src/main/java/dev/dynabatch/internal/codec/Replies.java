@@ -1,12 +1,11 @@
 package dev.dynabatch.internal.codec;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.dynabatch.metrics.ConsumedCapacity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What all decoders of answers have in common: they pull, and skip what they do not know. */
 final class Replies {
@@ -17,22 +16,21 @@ final class Replies {
 
     private Replies() {}
 
-    /** Reads one member of an object; the parser stands on its value, and must stand on the value's end afterwards. */
+    /** Reads the value of a member of an object, whose name the cursor has just read; or an element of an array. */
     @FunctionalInterface
-    interface Member {
-        void read(String name, JsonParser parser) throws IOException;
+    interface Value {
+        void read(JsonCursor cursor) throws IOException;
     }
 
     /** Reads an answer that is one object. */
-    static void read(byte[] body, Member member) throws MalformedReplyException {
-        try (JsonParser parser = Json.FACTORY.createParser(body)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw MalformedReplyException.of(body, null);
+    static void read(byte[] body, Value member) throws MalformedReplyException {
+        try {
+            JsonCursor cursor = new JsonCursor(body);
+            if (cursor.peek() != '{') {
+                throw cursor.malformed("an object");
             }
-            object(parser, member);
-            if (parser.nextToken() != null) {
-                throw MalformedReplyException.of(body, null);
-            }
+            object(cursor, member);
+            cursor.expectEnd();
         } catch (IOException | RuntimeException e) {
             throw MalformedReplyException.of(body, e);
         }
@@ -44,80 +42,115 @@ final class Replies {
         return text.strip().replaceAll("\\s+", " ");
     }
 
-    /** Reads the members of the object on which the parser stands; null is taken for an object without members. */
-    static void object(JsonParser parser, Member member) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+    /** Reads the members of the object that is next; null is taken for an object without members. */
+    static void object(JsonCursor cursor, Value member) throws IOException {
+        if (cursor.takeNull()) {
             return;
         }
-        require(parser, JsonToken.START_OBJECT);
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            parser.nextToken();
-            member.read(name, parser);
+        cursor.expect('{');
+        for (boolean first = true; cursor.member(first); first = false) {
+            member.read(cursor);
         }
-        require(parser, JsonToken.END_OBJECT);
     }
 
-    /** Reads the elements of the array on which the parser stands; null is taken for an empty one. */
-    static void array(JsonParser parser, Member element) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+    /** Reads the elements of the array that is next; null is taken for an empty one. */
+    static void array(JsonCursor cursor, Value element) throws IOException {
+        if (cursor.takeNull()) {
             return;
         }
-        require(parser, JsonToken.START_ARRAY);
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() == null) {
-                throw new IOException("an array does not end");
-            }
-            element.read("", parser);
+        cursor.expect('[');
+        for (boolean first = true; cursor.element(first); first = false) {
+            element.read(cursor);
         }
     }
 
-    static void require(JsonParser parser, JsonToken token) throws IOException {
-        if (parser.currentToken() != token) {
-            throw new IOException("expected " + token + ", found " + parser.currentToken());
-        }
+    /** Reads a string, or null. */
+    static @Nullable String text(JsonCursor cursor) throws IOException {
+        return cursor.takeNull() ? null : string(cursor);
     }
 
-    /** One element of {@code ConsumedCapacity}. */
-    static ConsumedCapacity consumed(JsonParser parser) throws IOException {
+    /** Reads a string. */
+    static String string(JsonCursor cursor) throws IOException {
+        cursor.string();
+        return cursor.text();
+    }
+
+    /** Whether a number is next. */
+    static boolean isNumber(JsonCursor cursor) {
+        int next = cursor.peek();
+        return next == '-' || (next >= '0' && next <= '9');
+    }
+
+    /** Reads a number. */
+    static double number(JsonCursor cursor) throws IOException {
+        if (!isNumber(cursor)) {
+            throw cursor.malformed("a number");
+        }
+        int from = cursor.at;
+        cursor.skip();
+        return Double.parseDouble(new String(cursor.json, from, cursor.at - from, StandardCharsets.US_ASCII));
+    }
+
+    /** Reads {@code ConsumedCapacity}: an object, or, in answers about several tables, a list; null if there is none. */
+    static @Nullable ConsumedCapacity consumed(JsonCursor cursor) throws IOException {
+        if (cursor.peek() == '{') {
+            return consumedOfOne(cursor);
+        }
+        @Nullable ConsumedCapacity[] consumed = {null};
+        array(cursor, element -> consumed[0] = consumedOfOne(element));
+        return consumed[0];
+    }
+
+    private static ConsumedCapacity consumedOfOne(JsonCursor cursor) throws IOException {
         CapacityDraft draft = new CapacityDraft();
-        object(parser, (name, value) -> {
-            switch (name) {
-                case "TableName" -> draft.table = value.getText();
-                case "CapacityUnits" -> draft.total = figure(value);
-                case "Table" -> draft.ofTable = units(value);
-                case "GlobalSecondaryIndexes" -> object(value, (index, p) -> draft.global.put(index, units(p)));
-                case "LocalSecondaryIndexes" -> object(value, (index, p) -> draft.local.put(index, units(p)));
-                default -> value.skipChildren();
-            }
-        });
-        double ofTable = draft.ofTable < 0 ? draft.total : draft.ofTable;
-        return new ConsumedCapacity(draft.table, draft.total, ofTable, draft.global, draft.local);
+        object(cursor, draft::member);
+        return draft.build();
     }
 
     private static final class CapacityDraft {
-        String table = "";
-        double total;
-        double ofTable = -1;
-        final Map<String, Double> global = new HashMap<>(2);
-        final Map<String, Double> local = new HashMap<>(2);
+        private String table = "";
+        private double total;
+        private double ofTable = -1;
+        private final Map<String, Double> global = new HashMap<>(2);
+        private final Map<String, Double> local = new HashMap<>(2);
+
+        void member(JsonCursor cursor) throws IOException {
+            if (cursor.is("TableName")) {
+                table = string(cursor);
+            } else if (cursor.is("CapacityUnits")) {
+                total = figure(cursor);
+            } else if (cursor.is("Table")) {
+                ofTable = units(cursor);
+            } else if (cursor.is("GlobalSecondaryIndexes")) {
+                object(cursor, index -> global.put(index.text(), units(index)));
+            } else if (cursor.is("LocalSecondaryIndexes")) {
+                object(cursor, index -> local.put(index.text(), units(index)));
+            } else {
+                cursor.skip();
+            }
+        }
+
+        ConsumedCapacity build() {
+            return new ConsumedCapacity(table, total, ofTable < 0 ? total : ofTable, global, local);
+        }
     }
 
     /** The limiter reckons with it for as long as it runs: nothing infinite, and nothing below zero. */
-    private static double figure(JsonParser parser) throws IOException {
-        double figure = parser.getDoubleValue();
+    private static double figure(JsonCursor cursor) throws IOException {
+        double figure = number(cursor);
         if (!(figure >= 0 && figure <= MOST_UNITS)) {
             throw new IOException("no request consumes " + figure + " capacity units");
         }
         return figure;
     }
 
-    private static double units(JsonParser parser) throws IOException {
+    private static double units(JsonCursor cursor) throws IOException {
         double[] units = {0};
-        object(parser, (name, value) -> {
-            if (name.equals("CapacityUnits")) {
-                units[0] = figure(value);
+        object(cursor, member -> {
+            if (member.is("CapacityUnits")) {
+                units[0] = figure(member);
             } else {
-                value.skipChildren();
+                member.skip();
             }
         });
         return units[0];

@@ -1,6 +1,5 @@
 package dev.dynabatch.internal.codec;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.dynabatch.KeyAttribute;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
@@ -30,11 +29,11 @@ public final class TableReplies {
     /** An answer to DescribeTable, CreateTable or DeleteTable. */
     public static Decoded<TableDescription> table(byte[] body) throws MalformedReplyException {
         Draft draft = new Draft();
-        Replies.read(body, (name, parser) -> {
-            if (name.equals("Table") || name.equals("TableDescription")) {
-                Replies.object(parser, draft::member);
+        Replies.read(body, cursor -> {
+            if (cursor.is("Table") || cursor.is("TableDescription")) {
+                Replies.object(cursor, draft::member);
             } else {
-                parser.skipChildren();
+                cursor.skip();
             }
         });
         return new Decoded<>(draft.build(), null, 0);
@@ -44,21 +43,21 @@ public final class TableReplies {
     public static Decoded<TableCapacity> capacity(byte[] body) throws MalformedReplyException {
         CapacityDraft table = new CapacityDraft();
         Map<String, TableCapacity.Units> indexes = new HashMap<>(2);
-        Replies.read(body, (name, parser) -> {
-            if (name.equals("Table")) {
-                Replies.object(parser, (member, value) -> {
-                    if (member.equals("GlobalSecondaryIndexes")) {
-                        Replies.array(value, (none, index) -> {
+        Replies.read(body, cursor -> {
+            if (cursor.is("Table")) {
+                Replies.object(cursor, member -> {
+                    if (member.is("GlobalSecondaryIndexes")) {
+                        Replies.array(member, index -> {
                             CapacityDraft draft = new CapacityDraft();
                             Replies.object(index, draft::member);
                             indexes.put(draft.name, draft.units());
                         });
                     } else {
-                        table.member(member, value);
+                        table.member(member);
                     }
                 });
             } else {
-                parser.skipChildren();
+                cursor.skip();
             }
         });
         return new Decoded<>(new TableCapacity(table.units(), indexes), null, 0);
@@ -68,14 +67,14 @@ public final class TableReplies {
     public static Decoded<TableFacts> facts(byte[] body, @Nullable String index) throws MalformedReplyException {
         CapacityDraft table = new CapacityDraft();
         CapacityDraft[] wanted = {table};
-        Replies.read(body, (name, parser) -> {
-            if (!name.equals("Table")) {
-                parser.skipChildren();
+        Replies.read(body, cursor -> {
+            if (!cursor.is("Table")) {
+                cursor.skip();
                 return;
             }
-            Replies.object(parser, (member, value) -> {
-                if (member.equals("GlobalSecondaryIndexes") || member.equals("LocalSecondaryIndexes")) {
-                    Replies.array(value, (none, element) -> {
+            Replies.object(cursor, member -> {
+                if (member.is("GlobalSecondaryIndexes") || member.is("LocalSecondaryIndexes")) {
+                    Replies.array(member, element -> {
                         CapacityDraft draft = new CapacityDraft();
                         Replies.object(element, draft::member);
                         if (draft.name.equals(index)) {
@@ -83,7 +82,7 @@ public final class TableReplies {
                         }
                     });
                 } else {
-                    table.member(member, value);
+                    table.member(member);
                 }
             });
         });
@@ -100,15 +99,15 @@ public final class TableReplies {
         private final Map<String, Long> most = new HashMap<>(2);
         private final Map<String, Long> warm = new HashMap<>(2);
 
-        void member(String member, JsonParser parser) throws IOException {
-            switch (member) {
-                case "IndexName" -> name = parser.getText();
-                case "TableSizeBytes", "IndexSizeBytes" -> size = parser.getLongValue();
-                case "TableId" -> id = parser.getText();
-                case "ProvisionedThroughput" -> numbers(parser, provisioned);
-                case "OnDemandThroughput" -> numbers(parser, most);
-                case "WarmThroughput" -> numbers(parser, warm);
-                default -> parser.skipChildren();
+        void member(JsonCursor cursor) throws IOException {
+            switch (cursor.text()) {
+                case "IndexName" -> name = Replies.string(cursor);
+                case "TableSizeBytes", "IndexSizeBytes" -> size = (long) Replies.number(cursor);
+                case "TableId" -> id = Replies.text(cursor);
+                case "ProvisionedThroughput" -> numbers(cursor, provisioned);
+                case "OnDemandThroughput" -> numbers(cursor, most);
+                case "WarmThroughput" -> numbers(cursor, warm);
+                default -> cursor.skip();
             }
         }
 
@@ -116,10 +115,13 @@ public final class TableReplies {
             return !(provisioned.isEmpty() && most.isEmpty() && warm.isEmpty());
         }
 
-        private static void numbers(JsonParser parser, Map<String, Long> into) throws IOException {
-            Replies.object(parser, (name, value) -> {
-                if (value.currentToken().isNumeric()) {
-                    into.put(name, (long) value.getDoubleValue());
+        private static void numbers(JsonCursor cursor, Map<String, Long> into) throws IOException {
+            Replies.object(cursor, member -> {
+                String name = member.text();
+                if (Replies.isNumber(member)) {
+                    into.put(name, (long) Replies.number(member));
+                } else {
+                    member.skip();
                 }
             });
         }
@@ -145,11 +147,11 @@ public final class TableReplies {
     public static Decoded<Names> names(byte[] body) throws MalformedReplyException {
         List<String> names = new ArrayList<>();
         @Nullable String[] last = {null};
-        Replies.read(body, (name, parser) -> {
-            switch (name) {
-                case "TableNames" -> Replies.array(parser, (none, element) -> names.add(element.getText()));
-                case "LastEvaluatedTableName" -> last[0] = parser.getText();
-                default -> parser.skipChildren();
+        Replies.read(body, cursor -> {
+            switch (cursor.text()) {
+                case "TableNames" -> Replies.array(cursor, element -> names.add(Replies.string(element)));
+                case "LastEvaluatedTableName" -> last[0] = Replies.text(cursor);
+                default -> cursor.skip();
             }
         });
         return new Decoded<>(new Names(names, last[0]), null, 0);
@@ -163,31 +165,31 @@ public final class TableReplies {
         private final Map<String, String> keyTypes = new HashMap<>(2);
         private final Map<String, KeyType> attributes = new HashMap<>();
 
-        void member(String member, JsonParser parser) throws IOException {
-            switch (member) {
-                case "TableName" -> name = parser.getText();
-                case "TableStatus" -> status = parser.getText();
-                case "ItemCount" -> items = parser.getLongValue();
-                case "TableSizeBytes" -> bytes = parser.getLongValue();
+        void member(JsonCursor cursor) throws IOException {
+            switch (cursor.text()) {
+                case "TableName" -> name = Replies.string(cursor);
+                case "TableStatus" -> status = Replies.string(cursor);
+                case "ItemCount" -> items = (long) Replies.number(cursor);
+                case "TableSizeBytes" -> bytes = (long) Replies.number(cursor);
                 case "KeySchema" ->
-                    Replies.array(parser, (none, element) -> {
+                    Replies.array(cursor, element -> {
                         Map<String, String> values = strings(element);
                         keyTypes.put(values.getOrDefault("KeyType", ""), values.getOrDefault("AttributeName", ""));
                     });
                 case "AttributeDefinitions" ->
-                    Replies.array(parser, (none, element) -> {
+                    Replies.array(cursor, element -> {
                         Map<String, String> values = strings(element);
                         attributes.put(
                                 values.getOrDefault("AttributeName", ""),
                                 KeyType.valueOf(values.getOrDefault("AttributeType", "")));
                     });
-                default -> parser.skipChildren();
+                default -> cursor.skip();
             }
         }
 
-        private static Map<String, String> strings(JsonParser parser) throws IOException {
+        private static Map<String, String> strings(JsonCursor cursor) throws IOException {
             Map<String, String> values = new HashMap<>(2);
-            Replies.object(parser, (name, value) -> values.put(name, value.getText()));
+            Replies.object(cursor, member -> values.put(member.text(), Replies.string(member)));
             return values;
         }
 

@@ -1,13 +1,10 @@
 package dev.dynabatch.internal.codec;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.internal.model.Key;
 import dev.dynabatch.internal.model.WriteReply;
 import dev.dynabatch.metrics.ConsumedCapacity;
-import dev.dynabatch.value.ValueSink;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,58 +18,61 @@ public final class WriteReplies {
      *
      * @param table its name or ARN: an answer that speaks of another one is malformed
      * @param schema its key schema
-     * @param encoder canonicalises the keys of what came back
      */
-    public static WriteReply decode(byte[] body, String table, KeySchema schema, ItemEncoder encoder)
-            throws MalformedReplyException {
-        AskedTable asked = new AskedTable(table);
-        Set<Key> unprocessed = new HashSet<>(0);
-        @Nullable ConsumedCapacity[] consumed = {null};
-        boolean[] told = {false};
-        Replies.read(body, (name, parser) -> {
-            switch (name) {
-                case "UnprocessedItems" -> {
-                    told[0] = true;
-                    Replies.object(parser, (answered, list) -> {
-                        asked.require(answered);
-                        Replies.array(list, (none, request) -> unprocessed.add(key(request, schema, encoder)));
-                    });
-                }
-                case "ConsumedCapacity" ->
-                    Replies.array(parser, (none, element) -> consumed[0] = Replies.consumed(element));
-                default -> parser.skipChildren();
-            }
-        });
-        if (!told[0]) {
+    public static WriteReply decode(byte[] body, String table, KeySchema schema) throws MalformedReplyException {
+        Draft draft = new Draft(new AskedTable(table), schema);
+        Replies.read(body, draft::member);
+        if (!draft.told) {
             throw MalformedReplyException.without(body, "UnprocessedItems");
         }
-        return new WriteReply(unprocessed, consumed[0]);
+        return new WriteReply(draft.unprocessed, draft.consumed);
     }
 
-    private static Key key(JsonParser request, KeySchema schema, ItemEncoder encoder) throws IOException {
-        @Nullable Key[] key = {null};
-        Replies.object(
-                request,
-                (kind, body) -> Replies.object(body, (member, item) -> {
-                    if (member.equals("Item") || member.equals("Key")) {
-                        key[0] = encoder.encodeKey(sink -> attributes(item, sink), schema, true)
-                                .key();
-                    } else {
-                        item.skipChildren();
-                    }
-                }));
-        Key found = key[0];
-        if (found == null) {
-            throw new IOException("an unprocessed item without item or key");
+    private static final class Draft {
+        private final AskedTable asked;
+        private final KeySchema schema;
+        private final Set<Key> unprocessed = new HashSet<>(0);
+        private @Nullable ConsumedCapacity consumed;
+        private boolean told;
+
+        Draft(AskedTable asked, KeySchema schema) {
+            this.asked = asked;
+            this.schema = schema;
         }
-        return found;
-    }
 
-    private static void attributes(JsonParser parser, ValueSink sink) {
-        try {
-            DynamoDbJson.attributes(parser.nextFieldName(), parser, sink);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        void member(JsonCursor cursor) throws IOException {
+            if (cursor.is("UnprocessedItems")) {
+                told = true;
+                Replies.object(cursor, this::table);
+            } else if (cursor.is("ConsumedCapacity")) {
+                consumed = Replies.consumed(cursor);
+            } else {
+                cursor.skip();
+            }
+        }
+
+        private void table(JsonCursor cursor) throws IOException {
+            asked.require(cursor);
+            ItemKeys keys = new ItemKeys(schema);
+            ItemSkipper items = new ItemSkipper(cursor, keys);
+            Replies.array(cursor, request -> {
+                boolean[] found = {false};
+                Replies.object(
+                        request,
+                        kind -> Replies.object(kind, member -> {
+                            if (member.is("Item") || member.is("Key")) {
+                                ItemSkipper.begin(member);
+                                items.skip();
+                                unprocessed.add(keys.key());
+                                found[0] = true;
+                            } else {
+                                member.skip();
+                            }
+                        }));
+                if (!found[0]) {
+                    throw new IOException("an unprocessed item without item or key");
+                }
+            });
         }
     }
 }

@@ -96,8 +96,7 @@ final class BatchExchange {
         if (known != null && Arrays.equals(known.body, body)) {
             return known.reply;
         }
-        WriteReply reply =
-                client.codecs().use(encoder -> WriteReplies.decode(body, spec.table(), spec.schema(), encoder));
+        WriteReply reply = WriteReplies.decode(body, spec.table(), spec.schema());
         if (reply.unprocessed().isEmpty()) {
             usual = new Usual(body, reply);
         }

@@ -43,8 +43,6 @@ class RepliesFuzzTest {
         }
     }
 
-    private final ItemEncoder encoder = new ItemEncoder(List.of());
-
     @ParameterizedTest(name = "{0}")
     @MethodSource("corpus")
     void decode_whenKept(String name, byte[] body) throws Exception {
@@ -68,7 +66,7 @@ class RepliesFuzzTest {
     @Tag("thorough")
     void decode_whatever(byte[] body) {
         try {
-            WriteReply reply = WriteReplies.decode(body, "t", SCHEMA, encoder);
+            WriteReply reply = WriteReplies.decode(body, "t", SCHEMA);
             reply.unprocessed().forEach(key -> assertThat(key.partitionLength()).isBetween(1, key.bytes().length - 1));
             check(reply.consumed());
         } catch (MalformedReplyException e) {
