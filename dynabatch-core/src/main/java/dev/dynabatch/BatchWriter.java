@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every accepting method throws {@link InvalidItemException} when the item cannot be written as it is,
  * {@link WriterFatalException} when nothing can be written any more, {@link NotAcceptedException} when there is no room
- * for too long, and {@link IllegalStateException} when the writer is closed.
+ * for too long, {@link WaitInterruptedException} when the thread is interrupted while it waits for room, and {@link
+ * IllegalStateException} when the writer is closed, or when it would have to wait in one of the client's own callbacks.
  */
 public interface BatchWriter extends AutoCloseable {
     /** The table. */
@@ -39,7 +40,8 @@ public interface BatchWriter extends AutoCloseable {
      *
      * @return completed with the outcome: {@link Outcome.Written} or {@link Outcome.Superseded}, or exceptionally with
      *     {@link OperationFailedException}. Completed on the client's callback executor. Cancelling it does not cancel
-     *     the operation. A failure told here is not told again by {@link #flush} or {@link #close}.
+     *     the operation. A failure told here is not told again by {@link #flush} or {@link #close}; one that comes when the
+     *     future was cancelled, or has {@linkplain CompletableFuture#orTimeout timed out}, is told by them
      */
     CompletableFuture<Outcome> writeAsync(Write operation);
 
@@ -115,7 +117,10 @@ public interface BatchWriter extends AutoCloseable {
      */
     WriterCounts flush();
 
-    /** Like {@link #flush}, without blocking. */
+    /**
+     * Like {@link #flush}, without blocking. What a future that was cancelled, or has timed out, does not tell, the next flush
+     * or {@link #close} tells.
+     */
     CompletableFuture<WriterCounts> flushAsync();
 
     /**

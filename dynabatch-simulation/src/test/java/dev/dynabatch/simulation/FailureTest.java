@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Failures: whom they are told, how often, and whom they do not touch. */
@@ -67,6 +68,57 @@ class FailureTest {
         assertThat(failure.requestId()).isEqualTo("REQ7");
         assertThat(failure.context()).isEqualTo("line 5");
         assertThat(failure.item().intValue("v")).isEqualTo(7);
+    }
+
+    @Test
+    void failure_isToldByTheException_whenItsFutureWasCancelledOrHasTimedOut() {
+        BatchWriter writer = bench.writer();
+        refuseBad(writer);
+        List<CompletableFuture<Outcome>> futures = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            futures.add(writer.putAsync(item("bad" + i, i)));
+        }
+        assertThat(futures.get(1).cancel(false)).isTrue();
+        assertThat(futures.get(3).completeExceptionally(new TimeoutException())).isTrue();
+        BatchWriteException exception = bench.close(writer);
+        assertThat(exception.failures())
+                .extracting(failure -> failure.item().intValue("v"))
+                .containsExactlyInAnyOrder(1, 3);
+        assertThat(futures.get(0)).isCompletedExceptionally();
+        assertThat(writer.counts().failed()).isEqualTo(5);
+        assertThat(bench.holdings()).isEqualTo(Bench.NOTHING);
+    }
+
+    @Test
+    void failure_isToldByTheException_whenItsFutureIsCancelledByTheOneBeforeIt() {
+        BatchWriter writer = bench.writer();
+        refuseBad(writer);
+        service.then(request -> {});
+        List<CompletableFuture<Outcome>> futures = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            futures.add(writer.putAsync(item("k" + i, i)));
+        }
+        var unused =
+                futures.get(0).whenComplete((outcome, failure) -> futures.get(1).cancel(false));
+        bench.linger();
+        service.last().error(400, "ResourceNotFoundException", "gone"); // decided together, told one after the other
+        BatchWriteException exception = bench.close(writer);
+        assertThat(exception.failures())
+                .extracting(failure -> failure.item().intValue("v"))
+                .containsExactly(1);
+        assertThat(bench.holdings()).isEqualTo(Bench.NOTHING);
+    }
+
+    @Test
+    void failures_areToldByClose_whenTheFutureOfTheFlushWasCancelledOrHasTimedOut() {
+        BatchWriter writer = bench.writer();
+        refuseBad(writer);
+        writer.put(item("bad", 7));
+        CompletableFuture<WriterCounts> flushed = writer.flushAsync();
+        assertThat(flushed.completeExceptionally(new TimeoutException())).isTrue();
+        bench.run();
+        assertThat(writer.counts().failed()).isEqualTo(1);
+        assertThat(bench.close(writer).failures()).hasSize(1);
     }
 
     @Test

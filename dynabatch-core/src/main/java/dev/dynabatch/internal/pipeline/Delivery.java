@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What was decided under a writer's lock and must be done outside it. */
 final class Delivery {
-    /** An outcome somebody must be told. */
-    record Told(WriteOperation operation, Outcome outcome) {}
+    /**
+     * An outcome somebody must be told.
+     *
+     * @param byFuture whether a future tells it
+     */
+    record Told(WriteOperation operation, Outcome outcome, boolean byFuture) {}
 
     final List<Told> told = new ArrayList<>(0);
     final List<Runnable> flushed = new ArrayList<>(0);

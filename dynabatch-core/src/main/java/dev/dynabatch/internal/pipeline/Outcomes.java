@@ -109,7 +109,7 @@ final class Outcomes {
 
     private static void succeeded(WriteOperation operation, Outcome outcome, Delivery delivery) {
         operation.state = WriteOperation.State.DONE;
-        delivery.told.add(new Delivery.Told(operation, outcome));
+        delivery.told.add(new Delivery.Told(operation, outcome, true));
     }
 
     void failed(WriteOperation operation, FailureReason reason, Delivery delivery) {
@@ -131,15 +131,29 @@ final class Outcomes {
         FailedOperation failure = new FailedOperation(
                 table, operation.kind, operation.json(operation.kind), schema, details, operation.context);
         leaveArray(operation, delivery); // the failure has what stood there, and is charged in its place
-        if (operation.future == null) {
-            untold++;
-            if (!sink || !keptFull()) {
-                kept.add(failure);
-                keptBytes += operation.memoryBytes();
-                operation.kept = true;
-            }
+        boolean byFuture =
+                operation.future != null && !operation.future.isDone(); // else it was cancelled, or timed out
+        if (!byFuture) {
+            keep(operation, failure);
         }
-        delivery.told.add(new Delivery.Told(operation, failure));
+        delivery.told.add(new Delivery.Told(operation, failure, byFuture));
+    }
+
+    /** An exception must tell it. */
+    private void keep(WriteOperation operation, FailedOperation failure) {
+        untold++;
+        if (!sink || !keptFull()) {
+            kept.add(failure);
+            keptBytes += operation.memoryBytes();
+            operation.kept = true;
+        }
+    }
+
+    /** A failure that a future was to tell, which somebody has completed before: an exception must. */
+    void untold(Delivery.Told told) {
+        if (told.outcome() instanceof FailedOperation failure) {
+            keep(told.operation(), failure);
+        }
     }
 
     /** Ends the account of an operation whose outcome everybody has been told who must be. */
@@ -180,6 +194,12 @@ final class Outcomes {
         keptBytes = 0;
         untold = 0;
         return exception;
+    }
+
+    /** An exception that told nobody. Its failures are not charged again: this happens by a close shave, if at all. */
+    void giveBack(BatchWriteException exception) {
+        kept.addAll(exception.failures());
+        untold += exception.failedCount();
     }
 
     void sinkThrew() {

@@ -24,7 +24,12 @@ final class Teller {
     /** Is told when everybody has been told who must be told the outcomes of these. */
     @FunctionalInterface
     interface Finish {
-        void told(List<WriteOperation> operations, boolean sinkThrew);
+        /**
+         * Told once of each operation.
+         *
+         * @param untold those of them that failed, and whose futures somebody else had completed: nobody was told
+         */
+        void told(List<WriteOperation> operations, List<Delivery.Told> untold, boolean sinkThrew);
     }
 
     Teller(ClientParts client, WriterSpec spec, Finish finish) {
@@ -60,14 +65,14 @@ final class Teller {
                     continue;
                 }
             }
-            if (told.operation().future == null) {
-                without.add(told.operation());
-            } else {
+            if (told.byFuture()) {
                 withFuture.add(told);
+            } else {
+                without.add(told.operation());
             }
         }
         if (!without.isEmpty()) {
-            finish.told(without, false);
+            finish.told(without, List.of(), false);
         }
         if (!withFuture.isEmpty()) {
             futures.execute(() -> tellFutures(withFuture, false));
@@ -76,10 +81,10 @@ final class Teller {
 
     private void tellSinkFirst(FailureSink sink, FailedOperation failure, Delivery.Told told) {
         boolean threw = !tellSink(sink, failure);
-        if (told.operation().future == null) {
-            finish.told(List.of(told.operation()), threw);
-        } else {
+        if (told.byFuture()) {
             futures.execute(() -> tellFutures(List.of(told), threw));
+        } else {
+            finish.told(List.of(told.operation()), List.of(), threw);
         }
     }
 
@@ -96,25 +101,29 @@ final class Teller {
     /** Those whose outcomes were decided together, one after the other; then their accounts end together. */
     private void tellFutures(List<Delivery.Told> all, boolean sinkThrew) {
         List<WriteOperation> finished = new ArrayList<>(all.size());
+        List<Delivery.Told> untold = new ArrayList<>(0);
         try {
             for (Delivery.Told told : all) {
                 finished.add(told.operation());
-                complete(told);
+                if (!complete(told)) {
+                    untold.add(told);
+                }
             }
         } finally {
-            finish.told(finished, sinkThrew);
+            finish.told(finished, untold, sinkThrew);
         }
     }
 
-    private static void complete(Delivery.Told told) {
+    /** Whether whoever must know does: a failure is not told by a future that was cancelled, or has timed out. */
+    private static boolean complete(Delivery.Told told) {
         CompletableFuture<Outcome> future = told.operation().future;
         if (future == null) {
-            return;
+            return true;
         }
         if (told.outcome() instanceof FailedOperation failure) {
-            future.completeExceptionally(new OperationFailedException(failure));
-        } else {
-            future.complete(told.outcome());
+            return future.completeExceptionally(new OperationFailedException(failure));
         }
+        future.complete(told.outcome());
+        return true;
     }
 }

@@ -231,13 +231,14 @@ final class WriterEngine {
     }
 
     /** The accounts of operations whose outcomes were told end: outside the lock, what follows from it. */
-    private void finish(List<WriteOperation> operations, boolean sinkThrew) {
+    private void finish(List<WriteOperation> operations, List<Delivery.Told> untold, boolean sinkThrew) {
         Delivery rest = new Delivery();
         lock.lock();
         try {
             if (sinkThrew) {
                 outcomes.sinkThrew();
             }
+            untold.forEach(outcomes::untold);
             for (WriteOperation operation : operations) {
                 outcomes.finished(operation, rest);
             }
@@ -283,6 +284,17 @@ final class WriterEngine {
         }
         teller.deliver(delivery);
         return exception;
+    }
+
+    /** Whoever was to be told these failures would not listen. */
+    void giveBack(BatchWriteException exception) {
+        lock.lock();
+        try {
+            outcomes.giveBack(exception);
+            intake.follow();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Throws for failures that no exception has told yet. */

@@ -215,11 +215,11 @@ final class WriterHandle implements BatchWriter {
         CompletableFuture<WriterCounts> told = new CompletableFuture<>();
         var unused = engine.barrier()
                 .thenRun(() -> engine.execute(() -> {
-                    BatchWriteException exception = engine.takeUntold();
+                    BatchWriteException exception = told.isDone() ? null : engine.takeUntold();
                     if (exception == null) {
                         told.complete(engine.counts());
-                    } else {
-                        told.completeExceptionally(exception);
+                    } else if (!told.completeExceptionally(exception)) {
+                        engine.giveBack(exception); // cancelled meanwhile: another flush tells them
                     }
                 }));
         return told;
