@@ -7,7 +7,8 @@ package dev.dynabatch;
  * @param segmentsDone how many of them are read and handed out to the end
  * @param pages pages handed out
  * @param items items in them
- * @param scanned items that the service has looked at for them, and for pages without any
+ * @param scanned items that the service has looked at for them, for pages without any, and for pages that had more items than
+ *     {@link ReadOptions#limit} left and were asked for again
  * @param responseBytes bytes of the answers
  * @param consumed capacity units consumed, as far as reported
  */

@@ -83,4 +83,35 @@ class QueryTest {
                         .count())
                 .isInstanceOf(InvalidTokenException.class);
     }
+
+    @Test
+    void token_isOfTheSameQuery_inWhateverOrderItsPlaceholdersWereGiven() {
+        // as with Map.of, which has another order in every process
+        String text = "#d = :d AND #a BETWEEN :from AND :to";
+        Expression key = Expression.of(text)
+                .withName("#d", "device")
+                .withName("#a", "at")
+                .withValue(":d", "D5")
+                .withValue(":from", 2)
+                .withValue(":to", 20);
+        Expression same = Expression.of(text)
+                .withValue(":to", 20)
+                .withValue(":from", 2)
+                .withValue(":d", "D5")
+                .withName("#a", "at")
+                .withName("#d", "device");
+        String token;
+        long found;
+        try (ItemPages pages = dynamo.queryPages("readings", Query.where(key).withPageSize(7))) {
+            found = pages.next().count();
+            token = pages.token();
+        }
+        assertThat(dynamo.query("readings", Query.where(same).withToken(token)).count() + found)
+                .isEqualTo(19);
+        assertThatThrownBy(() -> dynamo.query(
+                                "readings",
+                                Query.where(same.withValue(":to", 21)).withToken(token))
+                        .count())
+                .isInstanceOf(InvalidTokenException.class);
+    }
 }

@@ -109,6 +109,38 @@ class ScanTest {
     }
 
     @Test
+    void segment_isReadFromItsBeginning_byATokenThatSaysNoMore() {
+        ScanOptions options = ScanOptions.DEFAULTS.withSegment(3, 5).withPageSize(17);
+        String token;
+        try (ItemPages pages = dynamo.scanPages("readings", options)) {
+            token = pages.token();
+        }
+        assertThat(numbers(dynamo.scan("readings", options.withToken(token))))
+                .isNotEmpty()
+                .containsExactlyElementsOf(numbers(dynamo.scan("readings", options)));
+    }
+
+    @Test
+    void progress_isThatOfTheSegmentsThatAreRead_whateverTheTokenSaysOfOthers() {
+        ScanOptions options = ScanOptions.DEFAULTS.withTotalSegments(5);
+        String token;
+        try (ItemPages pages = dynamo.scanPages("readings", options)) {
+            pages.next();
+            pages.next();
+            pages.next();
+            token = pages.token();
+        }
+        for (int segment = 0; segment < 5; segment++) {
+            try (ItemPages pages =
+                    dynamo.scanPages("readings", options.withSegment(segment, 5).withToken(token))) {
+                pages.items().forEach(item -> {});
+                assertThat(pages.progress().segments()).isEqualTo(1);
+                assertThat(pages.progress().segmentsDone()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void scan_filtersProjectsAndLimits() {
         ScanOptions options = ScanOptions.DEFAULTS
                 .withFilter(Expression.of("#s = :s").withName("#s", "status").withValue(":s", "odd"))
@@ -126,6 +158,46 @@ class ScanTest {
         assertThat(dynamo.scan("readings", ScanOptions.DEFAULTS.withLimit(3))).hasSize(3);
         assertThat(READINGS.totals(ServiceOperation.SCAN).minus(before).consumed())
                 .isLessThan(2);
+    }
+
+    @Test
+    void scan_forAFewItemsThatAFilterLeaves_looksAtMoreThanItWants() {
+        Expression filter = Expression.of("#n >= :n").withName("#n", "number");
+        for (int wanted : List.of(1, 3, 17)) {
+            ScanOptions options = ScanOptions.DEFAULTS
+                    .withFilter(filter.withValue(":n", Readings.ITEMS - wanted))
+                    .withLimit(wanted);
+            OperationTotals before = READINGS.totals(ServiceOperation.SCAN);
+            assertThat(numbers(dynamo.scan("readings", options)))
+                    .hasSize(wanted)
+                    .doesNotHaveDuplicates();
+            OperationTotals spent = READINGS.totals(ServiceOperation.SCAN).minus(before);
+            assertThat(spent.requests()).isLessThan(30); // it may be all 3,007 items that must be looked at
+            assertThat(spent.consumed()).isLessThan(2 * 300); // all of them, of 3 MB, take 300
+        }
+    }
+
+    @Test
+    void scan_ofFilteredItems_readsEachOnce_howeverFewAreWantedAtATime() {
+        for (int wanted : List.of(1, 2, 29, 997)) {
+            ScanOptions options = ScanOptions.DEFAULTS
+                    .withFilter(Expression.of("begins_with(#d, :d)")
+                            .withName("#d", "device")
+                            .withValue(":d", "D7")) // D7 and D70 to D79, each with all of its items side by side
+                    .withLimit(wanted);
+            List<Integer> found = new ArrayList<>();
+            String token = null;
+            int before;
+            do {
+                before = found.size();
+                try (ItemPages pages = dynamo.scanPages("readings", options.withToken(token))) {
+                    found.addAll(numbers(pages.items()));
+                    token = pages.token();
+                }
+                assertThat(found.size() - before).isLessThanOrEqualTo(wanted);
+            } while (found.size() - before == wanted);
+            assertThat(found).hasSize(11 * Readings.READINGS).doesNotHaveDuplicates();
+        }
     }
 
     @Test

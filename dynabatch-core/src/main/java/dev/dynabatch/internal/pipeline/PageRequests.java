@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodies makes the bodies
  * @param pageSize the most items that a request may look at, or 0
  * @param limit the most items altogether, or 0
+ * @param filtered whether items that are looked at may be left out
  * @param resumed whether it goes on where another has ended
  */
 record PageRequests(
@@ -26,14 +27,16 @@ record PageRequests(
         ReadBodies.Pages bodies,
         int pageSize,
         long limit,
+        boolean filtered,
         boolean resumed) {
 
     /**
      * One of them, under way.
      *
      * @param most the most items that it may look at, or 0
+     * @param wanted how many items it may bring in any case; 0 if there is no limit
      */
-    record Fetch(int segment, long most) {}
+    record Fetch(int segment, long most, long wanted) {}
 
     String describe() {
         return operation.wireName() + " of table '" + table + "'";

@@ -42,6 +42,8 @@ final class PageState {
     private int handling;
     /** Items that may still be asked for. */
     private long left;
+    /** How many items a request looks at, if it may bring fewer. */
+    private long looked;
 
     private long pageBytes = FIRST_PAGE_BYTES;
     private double pageUnits;
@@ -102,15 +104,18 @@ final class PageState {
         if (inFlight + ready.size() + handling >= most) {
             return null;
         }
-        int segment = now.segments().take();
-        long items = requests.pageSize();
-        if (left != Long.MAX_VALUE) { // each request is given a part of what may still come
-            long part = Math.min(Integer.MAX_VALUE, Math.max(1, left / now.workers()));
-            items = items == 0 ? part : Math.min(items, part);
-            left -= items;
-        }
         inFlight++;
-        return new Fetch(segment, items);
+        return fetch(now.segments().take(), now.workers());
+    }
+
+    private Fetch fetch(int segment, int workers) {
+        long items = requests.pageSize() == 0 ? Integer.MAX_VALUE : requests.pageSize();
+        if (left == Long.MAX_VALUE) {
+            return new Fetch(segment, requests.pageSize(), 0);
+        }
+        long wanted = Math.min(items, Math.max(1, left / workers)); // a part of what may still come
+        left -= wanted;
+        return new Fetch(segment, Math.min(items, Math.max(wanted, looked)), wanted);
     }
 
     Call<PageReply> call(Fetch fetch) {
@@ -136,9 +141,6 @@ final class PageState {
     void came(Fetch fetch, Call.Reply<PageReply> reply) {
         Plan now = planned();
         PageReply page = reply.value();
-        if (left != Long.MAX_VALUE) {
-            left += Math.max(0, fetch.most() - page.count());
-        }
         long size = Math.max(LEAST_PAGE_BYTES, page.body().length);
         pageBytes = size > pageBytes ? size : pageBytes - (pageBytes - size) / LEARNING;
         var consumed = reply.metrics().consumed();
@@ -155,8 +157,30 @@ final class PageState {
             }
             plan = new Plan(now.segments(), now.workers(), false, now.tableId());
         }
+        if (left != Long.MAX_VALUE && !fits(fetch, page)) {
+            now.segments().putBack(fetch.segment());
+            return;
+        }
         now.segments().came(fetch.segment(), page.last());
         ready.add(new FetchedPage(page, fetch.segment(), reply.metrics()));
+    }
+
+    /**
+     * Whether no more has come than may be given out. Where a filter leaves out most of what is looked at, requests that look
+     * at no more items than are wanted would bring nothing, one after the other: so each looks at twice as many as the one
+     * before, and what has brought too much is asked for again, of half as many.
+     */
+    private boolean fits(Fetch fetch, PageReply page) {
+        left += fetch.wanted();
+        if (page.count() > left && fetch.most() > fetch.wanted()) {
+            looked = Math.min(fetch.most(), page.scanned()) / 2;
+            return false;
+        }
+        if (requests.filtered() && page.count() <= fetch.wanted() / 2) {
+            looked = Math.max(looked, 2L * page.scanned());
+        }
+        left = Math.max(0, left - page.count());
+        return true;
     }
 
     private ReadProgress plus(RequestMetrics metrics, PageReply page) {

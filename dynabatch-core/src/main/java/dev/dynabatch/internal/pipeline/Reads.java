@@ -1,5 +1,6 @@
 package dev.dynabatch.internal.pipeline;
 
+import dev.dynabatch.Expression;
 import dev.dynabatch.InvalidTokenException;
 import dev.dynabatch.ItemPages;
 import dev.dynabatch.Query;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
@@ -42,19 +44,25 @@ final class Reads {
 
     ItemPages query(String table, Query query) {
         ReadOptions read = query.read();
-        CRC32 conditions = new CRC32();
-        conditions.update((query.key().text() + query.key().names()).getBytes(StandardCharsets.UTF_8));
-        if (!query.key().values().isEmpty()) {
-            conditions.update(client.codecs().encode(query.key().values()).json());
-        }
         String source = source("query", table, read) + (query.backwards() ? " backwards" : "") + ", conditions "
-                + Long.toHexString(conditions.getValue());
+                + Long.toHexString(conditions(query.key()));
         PageRequests requests = requests(ServiceOperation.QUERY, table, source, read, query);
         return handle(requests, QUERY_READ_AHEAD, read, source, () -> {
             Segments segments =
                     read.token() == null ? Segments.of(1, -1) : Segments.of(PageToken.decode(read.token(), source), -1);
             return CompletableFuture.completedFuture(new PageState.Plan(segments, 1, false, null));
         });
+    }
+
+    /** Tells conditions from others. Those with the same placeholders are the same, in whatever order these were given. */
+    private long conditions(Expression key) {
+        CRC32 conditions = new CRC32();
+        conditions.update((key.text() + new TreeMap<>(key.names())).getBytes(StandardCharsets.UTF_8));
+        if (!key.values().isEmpty()) {
+            conditions.update(
+                    client.codecs().encode(new TreeMap<>(key.values())).json());
+        }
+        return conditions.getValue();
     }
 
     private static String source(String what, String table, ReadOptions read) {
@@ -97,7 +105,15 @@ final class Reads {
         ReadBodies.Pages bodies = new ReadBodies.Pages(
                 table, members, expressions.placeholders(client.codecs()), client.consumedCapacity());
         return new PageRequests(
-                operation, table, read.index(), source, bodies, read.pageSize(), read.limit(), read.token() != null);
+                operation,
+                table,
+                read.index(),
+                source,
+                bodies,
+                read.pageSize(),
+                read.limit(),
+                read.filter() != null,
+                read.token() != null);
     }
 
     private static void text(Map<String, String> members, String name, @Nullable String value) {
@@ -129,13 +145,13 @@ final class Reads {
     private static PageState.Plan plan(ScanOptions options, @Nullable PageToken token, @Nullable TableFacts facts) {
         SegmentPlan plan = SegmentPlan.of(options, facts, Runtime.getRuntime().availableProcessors());
         String id = facts == null ? null : facts.tableId();
-        if (token != null && options.segment() >= 0 && token.totalSegments() != options.totalSegments()) {
-            throw new InvalidTokenException(
-                    "the token is of a scan in " + token.totalSegments() + " segments, and not in "
-                            + options.totalSegments() + "; begin anew",
-                    null);
-        }
         if (token != null && !token.beginning()) {
+            if (options.segment() >= 0 && token.totalSegments() != options.totalSegments()) {
+                throw new InvalidTokenException(
+                        "the token is of a scan in " + token.totalSegments() + " segments, and not in "
+                                + options.totalSegments() + "; begin anew",
+                        null);
+            }
             return new PageState.Plan(Segments.of(token, options.segment()), plan.workers(), false, id);
         }
         return new PageState.Plan(

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** How far each segment of a scan is: what was asked for, and what was handed out. Guarded by the engine's lock. */
 final class Segments {
     private final int total;
-    private final int wanted;
+    /** The only one of them that is read, or -1. */
+    private final int only;
+
     private final Deque<Integer> waiting = new ArrayDeque<>();
     /** Behind which key each goes on that was begun and waits. */
     private final Map<Integer, byte[]> next = new HashMap<>();
@@ -19,16 +21,16 @@ final class Segments {
     private final BitSet done;
     private final Map<Integer, byte[]> handedOut;
 
-    private Segments(int total, int wanted, BitSet done, Map<Integer, byte[]> handedOut) {
+    private Segments(int total, int only, BitSet done, Map<Integer, byte[]> handedOut) {
         this.total = total;
-        this.wanted = wanted;
+        this.only = only;
         this.done = done;
         this.handedOut = handedOut;
     }
 
     /** All of so many, or one of them. */
     static Segments of(int total, int only) {
-        Segments segments = new Segments(total, only < 0 ? total : 1, new BitSet(), new TreeMap<>());
+        Segments segments = new Segments(total, only, new BitSet(), new TreeMap<>());
         for (int i = Math.max(0, only); i < (only < 0 ? total : only + 1); i++) {
             segments.waiting.add(i);
         }
@@ -37,11 +39,8 @@ final class Segments {
 
     /** Those of a token. Those that were begun come first. */
     static Segments of(PageToken token, int only) {
-        Segments segments = new Segments(
-                token.totalSegments(),
-                only < 0 ? token.totalSegments() : 1,
-                (BitSet) token.done().clone(),
-                new TreeMap<>(token.places()));
+        Segments segments =
+                new Segments(token.totalSegments(), only, (BitSet) token.done().clone(), new TreeMap<>(token.places()));
         segments.next.putAll(token.places());
         for (int i = 0; i < token.totalSegments(); i++) {
             if ((only < 0 || only == i) && !token.done().get(i)) {
@@ -61,11 +60,12 @@ final class Segments {
 
     /** How many of them are to be read. */
     int wanted() {
-        return wanted;
+        return only < 0 ? total : 1;
     }
 
+    /** How many of these are done. */
     int done() {
-        return done.cardinality();
+        return only < 0 ? done.cardinality() : done.get(only) ? 1 : 0;
     }
 
     /** Whether no page can be asked for now. */

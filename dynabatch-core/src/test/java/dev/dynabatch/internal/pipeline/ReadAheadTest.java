@@ -35,6 +35,7 @@ class ReadAheadTest {
                     "t", Map.of(), new ReadBodies.Placeholders(Map.of(), null), ReturnConsumedCapacity.NONE),
             0,
             0,
+            false,
             false);
 
     private static final RequestMetrics METRICS = new RequestMetrics(
