@@ -63,6 +63,18 @@ class GetterTest {
     }
 
     @Test
+    void getAll_ofATableMadeAnew_goesByItsNewKey() {
+        dynamo.tables().create("again", KeySchema.parse("pk:S"));
+        dynamo.put("again", Map.of("pk", "a"));
+        assertThat(dynamo.getAll("again", List.of(Map.of("pk", "a")))).hasSize(1);
+        dynamo.tables().delete("again");
+        dynamo.tables().create("again", KeySchema.parse("country:S,city:N"));
+        dynamo.put("again", Map.of("country", "CH", "city", 3));
+        assertThat(dynamo.getAll("again", List.of(Map.of("country", "CH", "city", 3))))
+                .hasSize(1);
+    }
+
+    @Test
     void get_fetchesOnce_whatIsAskedForTwice() {
         try (BatchGetter getter = dynamo.getter("readings", GetterOptions.DEFAULTS.withLinger(Duration.ofHours(1)))) {
             OperationTotals before = READINGS.totals(ServiceOperation.BATCH_GET_ITEM);

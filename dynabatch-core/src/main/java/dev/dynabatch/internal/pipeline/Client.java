@@ -42,7 +42,15 @@ final class Client implements Dynabatch {
     private final WriterRegister writers = new WriterRegister();
     private final Set<GetterHandle> getters = ConcurrentHashMap.newKeySet();
     /** Of each table the getter of {@link #getAll}. */
-    private final Map<String, CompletableFuture<BatchGetter>> ownGetters = new ConcurrentHashMap<>();
+    private final Map<String, OwnGetter> ownGetters = new ConcurrentHashMap<>();
+
+    /** A getter, and the description of the table by which it was made: a table may be deleted and made anew. */
+    private record OwnGetter(CompletableFuture<KeySchema> schema, CompletableFuture<BatchGetter> getter) {
+        @SuppressWarnings("ReferenceEquality") // the same description, not one alike
+        boolean by(CompletableFuture<KeySchema> description) {
+            return schema == description;
+        }
+    }
 
     private volatile boolean closed;
 
@@ -154,12 +162,13 @@ final class Client implements Dynabatch {
     }
 
     private BatchGetter ownGetter(String table) {
-        CompletableFuture<BatchGetter> getter = ownGetters.compute(
-                table,
-                (name, known) -> known == null || known.isCompletedExceptionally()
-                        ? makeGetter(table, GetterOptions.DEFAULTS)
-                        : known);
-        return Await.result(getter, "get from table '" + table + "'");
+        OwnGetter own = ownGetters.compute(table, (name, known) -> {
+            CompletableFuture<KeySchema> schema = tables.schema(table);
+            return known != null && known.by(schema)
+                    ? known // one of a former table stays open for streams that use it
+                    : new OwnGetter(schema, makeGetter(table, GetterOptions.DEFAULTS));
+        });
+        return Await.result(own.getter(), "get from table '" + table + "'");
     }
 
     // ---- single items
