@@ -158,6 +158,26 @@ class BadReadTest {
     }
 
     @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GET")
+    void answerOfSomebodyElse_isAskedForAgain_onceSomethingWasRead(Way way) {
+        for (int status : List.of(200, 400)) {
+            Bench bench = bench(draft -> {});
+            bench.service.then(request -> request.answer(status, "<html>please log in</html>"));
+            assertThat(thrown(bench, way)).isInstanceOf(ServiceException.class).hasMessageContaining("please log in");
+            assertThat(bench.service.requests).hasSize(1);
+            bench.service.then(request -> request.answer(200, way.answer));
+            assertThat(thrown(bench, way)).isNull();
+            bench.service.then(request -> {
+                bench.service.then(next -> next.answer(200, way.answer));
+                request.answer(status, "<html>please log in</html>");
+            });
+            assertThat(thrown(bench, way)).isNull();
+            assertThat(read.get()).containsExactly(7);
+            assertThat(bench.service.requests).hasSize(4);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void answer_thatIsAlwaysCut_isSaid(Way way) {
         Bench bench = bench(draft -> draft.retryPolicy = RetryPolicy.DEFAULT.withMaxRounds(3));

@@ -233,6 +233,21 @@ class FatalTest {
     }
 
     @Test
+    void webPage_isALostAnswer_onceSomethingWasWritten() {
+        BatchWriter writer = bench.writer();
+        service.then(ScriptedService.Request::written);
+        writer.put(item("first", 1));
+        bench.run();
+        service.then(request -> {
+            service.then(ScriptedService.Request::written);
+            request.answer(200, "<html>a proxy's bad day</html>"); // who knows what it has passed on
+        });
+        putMany(writer, "k", 25);
+        assertThat(bench.close(writer)).isNull();
+        assertThat(writer.counts().written()).isEqualTo(26);
+    }
+
+    @Test
     void page_thatIsNotDynamoDBs_endsTheWriterWithAHint() {
         service.then(request -> request.answer(200, "<html>please log in</html>"));
         BatchWriter writer = bench.writer();

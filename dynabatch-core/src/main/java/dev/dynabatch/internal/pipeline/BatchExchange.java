@@ -117,9 +117,9 @@ final class BatchExchange {
                         response, "MalformedAnswer", "the answer sends back items that the request did not carry"));
     }
 
-    private static Verdict malformed(MalformedReplyException e, TransportResponse response) {
+    private Verdict malformed(MalformedReplyException e, TransportResponse response) {
         ServiceError error = ServiceErrors.of(response, "MalformedAnswer", ServiceErrors.messageOf(e));
-        return e.html() ? new Verdict.Fatal(error) : new Verdict.Lost(error);
+        return e.html() && !anythingWritten ? new Verdict.Fatal(error) : new Verdict.Lost(error);
     }
 
     private Verdict failed(WriteBatch batch, Attempt attempt) {

@@ -190,11 +190,7 @@ final class Calls {
                     succeed(attempt, decoded);
                 } catch (MalformedReplyException e) {
                     ServiceError error = ServiceErrors.of(response, "MalformedAnswer", ServiceErrors.messageOf(e));
-                    if (e.html()) {
-                        fail(attempt, error, null, e);
-                    } else {
-                        retry(attempt, error, null, e);
-                    }
+                    foreignOrLost(e.html(), attempt, error, e);
                 }
                 return;
             }
@@ -206,6 +202,7 @@ final class Calls {
                 case LOST, CONFLICT -> retry(attempt, error, null, null);
                 case REAUTHENTICATE -> reauthenticate(attempt, error);
                 case TABLE_MISSING -> missing(attempt, error);
+                case FOREIGN -> foreignOrLost(true, attempt, error, null);
                 default -> fail(attempt, error, null, null);
             }
         }
@@ -253,6 +250,15 @@ final class Calls {
             } else {
                 reauthenticated = true;
                 retry(attempt, error, null, null);
+            }
+        }
+
+        /** What somebody else answers is a proxy's bad day, and no wrong endpoint, if something was read of the table before. */
+        private void foreignOrLost(boolean foreign, Attempt attempt, ServiceError error, @Nullable Throwable cause) {
+            if (foreign && !(call.ofMany() && progress.containsKey(call.table()))) {
+                fail(attempt, error, null, cause);
+            } else {
+                retry(attempt, error, null, cause);
             }
         }
 
