@@ -32,7 +32,9 @@ public interface BatchGetter extends AutoCloseable {
      *     with {@link ServiceException}. One that is cancelled before its request has left is not asked for
      * @throws InvalidItemException if this is no key of the table
      * @throws NotAcceptedException when there is no room for too long
-     * @throws IllegalStateException when the getter is closed
+     * @throws WaitInterruptedException if the thread is interrupted while it waits for room
+     * @throws IllegalStateException when the getter is closed, or when this would have to wait in one of the client's own
+     *     callbacks
      */
     CompletableFuture<Optional<Item>> get(Map<String, ?> key);
 

@@ -17,7 +17,7 @@ public record Credentials(
         @Nullable String sessionToken,
         @Nullable Instant expiration) {
 
-    /** Trims, and checks that key and secret are there. */
+    /** Trims, and checks that key and secret are there, and that all of it is printable ASCII, as credentials are. */
     public Credentials {
         accessKeyId = accessKeyId.trim();
         secretAccessKey = secretAccessKey.trim();
@@ -25,6 +25,19 @@ public record Credentials(
         if (accessKeyId.isEmpty() || secretAccessKey.isEmpty()) {
             throw new IllegalArgumentException(
                     (accessKeyId.isEmpty() ? "the access key id" : "the secret access key") + " is blank");
+        }
+        check("access key id", accessKeyId);
+        check("secret access key", secretAccessKey);
+        check("session token", sessionToken == null ? "" : sessionToken);
+    }
+
+    private static void check(String what, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c > '~') {
+                throw new IllegalArgumentException("the " + what + " holds character " + (int) c + " at " + i
+                        + ", which none has; is it cut in two by a line break, or quoted?");
+            }
         }
     }
 

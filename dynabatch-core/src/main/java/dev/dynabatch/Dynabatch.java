@@ -139,8 +139,8 @@ public interface Dynabatch extends AutoCloseable {
     RequestMetrics lastMetrics();
 
     /**
-     * Closes every writer (see {@link BatchWriter#close()}), then the connections. If writers throw, the first exception
-     * is thrown with the others suppressed, after everything is closed.
+     * Closes every writer (see {@link BatchWriter#close()}) and every getter, then the connections. If writers throw, the
+     * first exception is thrown with the others suppressed, after everything is closed.
      */
     @Override
     void close();

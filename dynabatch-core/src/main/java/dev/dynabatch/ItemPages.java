@@ -40,6 +40,8 @@ public interface ItemPages extends Iterator<ItemPage>, AutoCloseable {
      * {@link #token} is final. If the handler throws, nothing
      * more is asked for, and that is thrown (what is no {@link RuntimeException}, as the cause of a
      * {@link DynabatchException}).
+     *
+     * @throws IllegalStateException if this is closed meanwhile, by the handler or by anybody else
      */
     void forEachPage(PageHandler handler);
 

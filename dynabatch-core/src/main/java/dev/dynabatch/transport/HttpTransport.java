@@ -1,6 +1,6 @@
 package dev.dynabatch.transport;
 
-import dev.dynabatch.transport.TransportException.Stage;
+import dev.dynabatch.internal.time.RunningTime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ public final class HttpTransport implements Transport {
             byte[] head = RequestHead.encode(request, pool.route());
             bytes.add(head, 0, head.length);
         } catch (IllegalArgumentException e) {
-            listener.failed(new TransportException(Stage.NOT_SENT, String.valueOf(e.getMessage()), e));
+            listener.failed(TransportException.permanent(String.valueOf(e.getMessage()), e));
             return () -> {};
         }
         for (int i = 0; i < body.parts(); i++) {
@@ -234,10 +234,10 @@ public final class HttpTransport implements Transport {
         public HttpTransport build() {
             ProxyRules rules = proxies == null ? ProxyRules.of(environment) : proxies;
             HttpSettings settings = new HttpSettings(
-                    (int) Math.min(Integer.MAX_VALUE, connectTimeout.toMillis()),
+                    (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(RunningTime.nanos(connectTimeout))),
                     maxConnections,
-                    idleTimeout.toNanos(),
-                    maxAge.toNanos(),
+                    RunningTime.nanos(idleTimeout),
+                    RunningTime.nanos(maxAge),
                     new Tls(sslContext, environment.apply("AWS_CA_BUNDLE")),
                     new NameResolver(lookup),
                     clock);
@@ -256,7 +256,7 @@ public final class HttpTransport implements Transport {
         }
 
         private static Duration positive(Duration value, String name) {
-            if (value.toMillis() < 1) {
+            if (value.compareTo(Duration.ofMillis(1)) < 0) {
                 throw new IllegalArgumentException(name + " is " + value + "; it must be at least 1 ms");
             }
             return value;

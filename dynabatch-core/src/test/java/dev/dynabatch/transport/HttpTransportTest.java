@@ -9,6 +9,7 @@ import dev.dynabatch.transport.TransportException.Stage;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -295,5 +296,24 @@ class HttpTransportTest {
         transport.send(new TransportRequest(uri, List.of("X-A", "secret\r\nX-B: 1"), Body.of()), split);
         assertThat(split.fault()).hasMessageContaining("header 'X-A'").hasMessageNotContaining("secret");
         assertThat(split.fault().stage()).isEqualTo(Stage.NOT_SENT);
+        assertThat(List.of(noServer.fault(), split.fault()))
+                .as("it is of no use to try for minutes")
+                .allMatch(TransportException::permanent);
+    }
+
+    @Test
+    void times_mayBeForever() throws Exception {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        try (RawServer server = new RawServer(RawServer::echo);
+                HttpTransport patient = HttpTransport.builder()
+                        .connectTimeout(forever)
+                        .idleTimeout(forever)
+                        .connectionMaxAge(forever)
+                        .build()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(Told.send(patient, server.uri(), "n" + i).body()).isEqualTo("n" + i);
+            }
+            assertThat(server.connections).hasValue(1);
+        }
     }
 }

@@ -13,6 +13,8 @@ import dev.dynabatch.WaitInterruptedException;
 import dev.dynabatch.WriterOptions;
 import dev.dynabatch.retry.RetryPolicy;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,6 +98,17 @@ class CloseTest {
         assertThat(held).isCompletedExceptionally();
         assertThat(writer.counts().unknown()).isEqualTo(25);
         assertThat(writer.counts().pending()).isZero();
+    }
+
+    @Test
+    void timedClose_waitsForTheOutcomes_howeverLongItMay() {
+        service.then(ScriptedService.Request::written);
+        for (Duration time : List.of(ChronoUnit.FOREVER.getDuration(), Duration.ofMillis(Long.MAX_VALUE))) {
+            BatchWriter writer = bench.writer(options -> options.withLinger(Duration.ofHours(1)));
+            putMany(writer, "k", 3);
+            assertThat(bench.blocking(() -> writer.close(time))).isNull();
+            assertThat(writer.counts().written()).isEqualTo(3);
+        }
     }
 
     @Test

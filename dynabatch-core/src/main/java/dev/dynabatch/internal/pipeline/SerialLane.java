@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +29,8 @@ final class SerialLane {
         if (queued.getAndIncrement() == 0) {
             try {
                 executor.execute(this::drain);
-            } catch (RejectedExecutionException e) {
-                LOG.warn("the callback executor takes no more tasks; its callbacks run on a thread of their own", e);
+            } catch (RuntimeException e) { // mostly a RejectedExecutionException
+                LOG.warn("the callback executor does not take a task; its callbacks run on a thread of their own", e);
                 startThread();
             }
         }

@@ -9,6 +9,7 @@ import dev.dynabatch.internal.codec.TableBodies;
 import dev.dynabatch.internal.codec.TableReplies;
 import dev.dynabatch.internal.model.TableCapacity;
 import dev.dynabatch.internal.model.TableFacts;
+import dev.dynabatch.internal.time.RunningTime;
 import dev.dynabatch.metrics.ServiceOperation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class TableCalls implements Tables {
         }
         CompletableFuture<TableDescription> active = new CompletableFuture<>();
         calls.untilClosed(active);
-        poll(table, client.now() + timeout.toNanos(), active);
+        poll(table, client.now() + RunningTime.nanos(timeout), active);
         return Await.result(active, what);
     }
 

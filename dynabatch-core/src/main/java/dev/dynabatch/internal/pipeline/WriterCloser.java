@@ -77,7 +77,7 @@ final class WriterCloser {
             if (timeout == null) {
                 flushed.get();
             } else {
-                RunningTime.await(flushed, timeout.toNanos());
+                RunningTime.await(flushed, RunningTime.nanos(timeout));
             }
         } catch (InterruptedException e) {
             throw interrupted(e);

@@ -1,6 +1,7 @@
 package dev.dynabatch.internal.time;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ public final class RunningTime implements Ticker, Scheduler {
     public static final long STEP_NANOS = 1_000_000_000L;
     /** The most that counts between two looks: a step, and as much again and more for a machine that is merely busy. */
     static final long MOST_NANOS = 3_000_000_000L;
+
+    private static final Duration CENTURY = Duration.ofDays(36_525);
 
     private final Ticker ticker;
     private final Scheduler scheduler;
@@ -210,6 +213,11 @@ public final class RunningTime implements Ticker, Scheduler {
                 lock.unlock();
             }
         }
+    }
+
+    /** A time to wait, in nanoseconds: of one below zero none, of one beyond a century, as {@code FOREVER} is, that. */
+    public static long nanos(Duration wait) {
+        return wait.isNegative() ? 0 : wait.compareTo(CENTURY) < 0 ? wait.toNanos() : CENTURY.toNanos();
     }
 
     /** Waits for a future as {@link CompletableFuture#get(long, TimeUnit)} does, but by time in which it could run. */

@@ -72,7 +72,13 @@ class SerialLaneTest {
     @Test
     void task_isRunOnAThreadOfItsOwn_whenTheExecutorTakesNoMore() throws Exception {
         callbacks.shutdown();
-        SerialLane lane = new SerialLane(callbacks);
+        assertRunsOnAThreadOfItsOwn(new SerialLane(callbacks));
+        assertRunsOnAThreadOfItsOwn(new SerialLane(task -> {
+            throw new IllegalStateException("no thread to be had");
+        }));
+    }
+
+    private static void assertRunsOnAThreadOfItsOwn(SerialLane lane) throws Exception {
         List<Integer> ran = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(1);
