@@ -205,14 +205,15 @@ final class GetAll implements Iterator<KeyedItem> {
     @Override
     public boolean hasNext() {
         while (!closed) {
-            if (untilRoom <= 0) {
+            boolean looked = untilRoom <= 0;
+            if (looked) {
                 fill();
             }
             Slot first = slots.peek();
             if (first != null && first.done) {
                 return true;
             }
-            if (untilRoom > 0) {
+            if (!looked) {
                 untilRoom = 0;
                 continue; // what came meanwhile may have made room
             }
