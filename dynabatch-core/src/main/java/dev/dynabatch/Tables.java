@@ -3,7 +3,10 @@ package dev.dynabatch;
 import java.time.Duration;
 import java.util.List;
 
-/** What a client can do about whole tables. Every method blocks, and throws {@link ServiceException} when refused. */
+/**
+ * What a client can do about whole tables. Every method blocks, and throws {@link ServiceException} when refused, or when
+ * attempts have failed for 8 s: sooner than other requests are given up, since somebody waits before anything else can begin.
+ */
 public interface Tables {
     /**
      * Creates an on-demand table and waits until it is active, at most {@code timeout}.

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param maxRounds how many rounds without progress are tried before giving up
  * @param giveUpAfter how long without progress before giving up, whatever the count of rounds; time in which the process
  *     could not run hardly counts (at most 3 s of a freeze). When it is the table that made no progress, everything that
- *     has waited that long is given up together
+ *     has waited that long is given up together. Requests about whole tables are given up after 8 s if this is longer
  * @param attemptTimeout how long one attempt may take, plus one second for every MB it carries
  */
 public record RetryPolicy(

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ends a writer: nothing can be written any more, and nothing is bisected. */
 class FatalTest {
@@ -232,15 +234,16 @@ class FatalTest {
         assertThat(other.service.requests).hasSize(3); // sent again whole, not by halves
     }
 
-    @Test
-    void webPage_isALostAnswer_onceSomethingWasWritten() {
+    @ParameterizedTest
+    @ValueSource(ints = {200, 204, 302, 400, 401, 403, 404, 407})
+    void webPage_isALostAnswer_onceSomethingWasWritten(int status) {
         BatchWriter writer = bench.writer();
         service.then(ScriptedService.Request::written);
         writer.put(item("first", 1));
         bench.run();
         service.then(request -> {
             service.then(ScriptedService.Request::written);
-            request.answer(200, "<html>a proxy's bad day</html>"); // who knows what it has passed on
+            request.answer(status, "<html>a proxy's bad day</html>"); // who knows what it has passed on
         });
         putMany(writer, "k", 25);
         assertThat(bench.close(writer)).isNull();

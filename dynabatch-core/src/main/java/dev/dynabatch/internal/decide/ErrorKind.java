@@ -18,7 +18,7 @@ public enum ErrorKind {
     ACCESS_DENIED,
     /** Something in the request is not acceptable, or there is too much of it. */
     REFUSED,
-    /** A bad request, says somebody who is not DynamoDB: a proxy, or another server. */
+    /** A bad request, or something else that is of no use to send, says who is not DynamoDB: a proxy, or another server. */
     FOREIGN,
     /** Nothing that is sent there can succeed. */
     FATAL;
@@ -60,8 +60,14 @@ public enum ErrorKind {
                     "ItemCollectionSizeLimitExceededException",
                     "ConditionalCheckFailedException",
                     "RequestEntityTooLarge" -> REFUSED;
-            default -> error.foreign() && status == 400 ? FOREIGN : byStatus(status);
+            default -> byStatus(error.foreign(), status);
         };
+    }
+
+    /** A status that would be final if the service had said it is not when somebody else has. */
+    private static ErrorKind byStatus(boolean foreign, int status) {
+        ErrorKind kind = byStatus(status);
+        return foreign && (kind == FATAL || status == 400) ? FOREIGN : kind;
     }
 
     private static ErrorKind byStatus(int status) {

@@ -24,16 +24,21 @@ final class Await {
         }
     }
 
-    /** The failure as something that can be thrown. */
+    /** The failure as something that can be thrown where the call was made. */
     static RuntimeException unwrap(@Nullable Throwable failure) {
-        Throwable cause = cause(failure);
-        if (cause instanceof Error error) {
+        if (cause(failure) instanceof Error error) {
             throw error;
         }
-        if (cause instanceof DynabatchException exception) {
+        RuntimeException exception = exception(failure);
+        if (exception instanceof DynabatchException) {
             exception.addSuppressed(new Caller());
-            return exception;
         }
+        return exception;
+    }
+
+    /** The failure as something that can be thrown later, elsewhere. */
+    static RuntimeException exception(@Nullable Throwable failure) {
+        Throwable cause = cause(failure);
         return cause instanceof RuntimeException exception
                 ? exception
                 : new DynabatchException("unexpected failure", cause);

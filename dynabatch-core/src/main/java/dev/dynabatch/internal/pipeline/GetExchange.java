@@ -85,7 +85,7 @@ final class GetExchange {
         var unused = answer.whenComplete((reply, failure) -> {
             leaving.run();
             if (reply == null) {
-                failed(wants, Await.unwrap(failure));
+                failed(wants, Await.exception(failure));
             } else {
                 anythingRead = true;
                 getter.came(wants, reply.value(), reply.metrics());

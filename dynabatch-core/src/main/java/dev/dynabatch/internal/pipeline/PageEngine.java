@@ -91,7 +91,7 @@ final class PageEngine {
             lock.lock();
             try {
                 if (made == null) {
-                    failLocked(Await.unwrap(thrown));
+                    failLocked(Await.exception(thrown));
                 } else {
                     state.begin(made);
                 }
@@ -182,7 +182,7 @@ final class PageEngine {
                             + "); begin anew",
                     refused);
         }
-        return Await.unwrap(thrown);
+        return Await.exception(thrown);
     }
 
     @GuardedBy("lock")

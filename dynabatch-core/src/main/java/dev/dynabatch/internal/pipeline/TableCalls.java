@@ -148,7 +148,7 @@ final class TableCalls implements Tables {
                     exception.error(),
                     exception);
         }
-        return Await.unwrap(failure);
+        return Await.exception(failure);
     }
 
     @Override

@@ -198,7 +198,7 @@ final class TableLimits {
         }
 
         private RuntimeException explained(@Nullable Throwable failure) {
-            RuntimeException cause = Await.unwrap(failure);
+            RuntimeException cause = Await.exception(failure);
             return cause instanceof ServiceException exception
                     ? new ServiceException(
                             "a share of the capacity of table '" + table + "' is to be used, but describing the table"
