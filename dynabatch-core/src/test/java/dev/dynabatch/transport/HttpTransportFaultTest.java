@@ -162,18 +162,17 @@ class HttpTransportFaultTest {
 
     @Test
     void exchange_wasNotSent_whenTheConnectionIsRefused() throws Exception {
-        int port;
-        try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = unused.getLocalPort();
-        }
-        List<Told> all = new ArrayList<>();
-        for (int i = 0; i < 97; i++) {
-            all.add(Told.send(transport, URI.create("http://127.0.0.1:" + port), "a"));
-        }
-        for (Told told : all) {
-            assertThat(told.fault())
-                    .hasMessage("127.0.0.1:" + port + " refused the connection; is a server running there?");
-            assertThat(told.fault().stage()).isEqualTo(Stage.NOT_SENT);
+        try (Socket taken = RawServer.taken()) {
+            int port = taken.getLocalPort();
+            List<Told> all = new ArrayList<>();
+            for (int i = 0; i < 97; i++) {
+                all.add(Told.send(transport, URI.create("http://127.0.0.1:" + port), "a"));
+            }
+            for (Told told : all) {
+                assertThat(told.fault())
+                        .hasMessage("127.0.0.1:" + port + " refused the connection; is a server running there?");
+                assertThat(told.fault().stage()).isEqualTo(Stage.NOT_SENT);
+            }
         }
     }
 

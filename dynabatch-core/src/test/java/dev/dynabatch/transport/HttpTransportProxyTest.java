@@ -125,20 +125,20 @@ class HttpTransportProxyTest {
 
     @Test
     void exchange_wasNotSent_whenTheProxyIsSilentOrAway() throws Exception {
-        int port;
         try (RawServer proxy = new RawServer((socket, n) -> RawServer.awaitEnd(socket));
                 HttpTransport transport = builder(Map.of("HTTPS_PROXY", "proxy.test:" + proxy.port()))
                         .connectTimeout(Duration.ofMillis(211))
                         .build()) {
-            port = proxy.port();
             assertThat(Told.send(transport, URI.create("https://dynamodb.test"), "a")
                             .fault())
                     .hasMessageContaining("did not open a tunnel to dynamodb.test:443 within 211 ms");
         }
-        try (HttpTransport transport = by("HTTPS_PROXY", "proxy.test:" + port)) {
+        try (Socket taken = RawServer.taken();
+                HttpTransport transport = by("HTTPS_PROXY", "proxy.test:" + taken.getLocalPort())) {
             TransportException away = Told.send(transport, URI.create("https://dynamodb.test"), "a")
                     .fault();
-            assertThat(away).hasMessageContaining("the proxy proxy.test:" + port + " refused the connection");
+            assertThat(away)
+                    .hasMessageContaining("the proxy proxy.test:" + taken.getLocalPort() + " refused the connection");
             assertThat(away).hasMessageContaining("HTTPS_PROXY");
             assertThat(away.stage()).isEqualTo(Stage.NOT_SENT);
         }

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -37,6 +38,13 @@ final class RawServer implements AutoCloseable {
         this.scheme = scheme;
         this.script = script;
         daemon(this::accept);
+    }
+
+    /** A port that nobody listens at, and nobody else can while it is open. */
+    static Socket taken() throws IOException {
+        Socket taken = new Socket();
+        taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return taken;
     }
 
     URI uri() {

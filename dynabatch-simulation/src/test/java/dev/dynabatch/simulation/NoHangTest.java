@@ -20,6 +20,7 @@ import dev.dynabatch.retry.RetryPolicy;
 import dev.dynabatch.transport.HttpTransport;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -120,11 +121,10 @@ class NoHangTest {
 
     @Test
     void calls_end_whenNobodyListens() throws IOException {
-        int port;
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = taken.getLocalPort();
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // nobody else can listen there
+            assertAllEnds("http://127.0.0.1:" + taken.getLocalPort(), FailureReason.NOT_SENT);
         }
-        assertAllEnds("http://127.0.0.1:" + port, FailureReason.NOT_SENT);
     }
 
     @Test
