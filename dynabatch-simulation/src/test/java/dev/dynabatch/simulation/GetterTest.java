@@ -63,6 +63,40 @@ class GetterTest {
     }
 
     @Test
+    void getAll_givesAnswersOut_whileKeysComeSlowly() {
+        for (boolean inOrder : List.of(true, false)) {
+            try (BatchGetter getter = dynamo.getter("readings")) {
+                List<Map<String, Object>> known = new ArrayList<>();
+                for (int i = 0; i < 199; i++) {
+                    known.add(Readings.key(i));
+                }
+                assertThat(getter.getAll(known)).hasSize(199); // from now on it takes more than a request's keys ahead
+                long before = READINGS.totals(ServiceOperation.BATCH_GET_ITEM).requests();
+                int[] taken = {0};
+                Iterator<Map<String, Object>> slow = IntStream.range(0, 3_001)
+                        .mapToObj(i -> {
+                            while (i % 100 == 99
+                                    && READINGS.totals(ServiceOperation.BATCH_GET_ITEM)
+                                                    .requests()
+                                            < before + i / 100) {
+                                Thread.onSpinWait(); // slower than the answers to those before
+                            }
+                            taken[0]++;
+                            return Readings.key(i);
+                        })
+                        .iterator();
+                try (Stream<KeyedItem> answers = inOrder ? getter.getAll(slow) : getter.getAllUnordered(slow)) {
+                    Iterator<KeyedItem> given = answers.iterator();
+                    given.next();
+                    assertThat(taken[0]).isLessThan(1_000);
+                    given.forEachRemaining(answer -> assertThat(answer.found()).isTrue());
+                }
+                assertThat(taken[0]).isEqualTo(3_001);
+            }
+        }
+    }
+
+    @Test
     void getAll_ofATableMadeAnew_goesByItsNewKey() {
         dynamo.tables().create("again", KeySchema.parse("pk:S"));
         dynamo.put("again", Map.of("pk", "a"));

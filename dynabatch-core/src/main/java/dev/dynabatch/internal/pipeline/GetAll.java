@@ -107,13 +107,13 @@ final class GetAll implements Iterator<KeyedItem> {
         int room = room();
         int asked = 0;
         boolean more = room > 0 && broken == null && (refused != null || more());
-        while (more && asked < room) {
+        while (more && asked < room && (asked == 0 || !ready())) { // keys may come slowly, and answers be there
             int wanted = Math.min(GetterState.MAX_KEYS, room - asked);
             int taken = ask(wanted);
             asked += taken;
             more = taken == wanted;
         }
-        if (asked > 0 && asked < room) {
+        if (asked > 0 && !more) {
             getter.engine().pump(true); // no more will come that these could wait for
         }
     }
@@ -209,8 +209,7 @@ final class GetAll implements Iterator<KeyedItem> {
             if (looked) {
                 fill();
             }
-            Slot first = slots.peek();
-            if (first != null && first.done) {
+            if (ready()) {
                 return true;
             }
             if (!looked) {
@@ -221,11 +220,18 @@ final class GetAll implements Iterator<KeyedItem> {
                 throwBroken();
                 return false;
             }
+            Slot first = slots.peek();
             bell.await(
                     first == null ? () -> !slots.isEmpty() : () -> first.done,
                     "get of many from table '" + getter.table() + "'");
         }
         return false;
+    }
+
+    /** Whether there is an answer to give out. */
+    private boolean ready() {
+        Slot first = slots.peek();
+        return first != null && first.done;
     }
 
     private void throwBroken() {
