@@ -46,10 +46,13 @@ final class ConnectFaults {
     }
 
     /**
-     * Whether TLS will fail in the same way the next time: by what is trusted here, which may be no more than a file that
-     * cannot be read, or by what the server speaks.
+     * Whether it will fail in the same way the next time: TLS by what is trusted here, which may be no more than a file that
+     * cannot be read, or by what the server speaks; a tunnel, as the proxy does not let us through.
      */
     static boolean stays(Throwable cause) {
+        if (cause instanceof ProxyTunnel.RefusedException refused) {
+            return refused.lasting();
+        }
         if (cause instanceof TlsHandshake.NotTlsException || cause instanceof IllegalStateException) {
             return true;
         }

@@ -9,16 +9,31 @@ import java.io.OutputStream;
 /** Asks a proxy for a tunnel to an endpoint (CONNECT, RFC 9110, 9.3.6). */
 final class ProxyTunnel {
     private static final int MAX_HEAD_BYTES = 64 * 1024;
+    private static final int UNAUTHORIZED = 401;
     private static final int AUTHENTICATION_REQUIRED = 407;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private ProxyTunnel() {}
 
-    /** The proxy said no. */
+    /** There is no tunnel through the proxy. */
     static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1;
 
+        private final boolean lasting;
+
         RefusedException(String message) {
+            this(message, false);
+        }
+
+        RefusedException(String message, boolean lasting) {
             super(message);
+            this.lasting = lasting;
+        }
+
+        /** Whether the proxy will say the same the next time: it does not let us through. */
+        boolean lasting() {
+            return lasting;
         }
     }
 
@@ -35,14 +50,18 @@ final class ProxyTunnel {
         }
         out.write(head.append("\r\n").toString().getBytes(ISO_8859_1));
         int status = answer(in, proxy);
-        if (status == AUTHENTICATION_REQUIRED) {
-            throw new RefusedException("the proxy " + proxy + " asks for a user and a password (407)"
-                    + (proxy.authorization() == null ? "" : " other than those it was given")
-                    + "; give them as http://user:password@host:port");
+        if (status == AUTHENTICATION_REQUIRED || status == UNAUTHORIZED) {
+            throw new RefusedException(
+                    "the proxy " + proxy + " asks for a user and a password (" + status + ")"
+                            + (proxy.authorization() == null ? "" : " other than those it was given")
+                            + "; give them as http://user:password@host:port",
+                    true);
         }
         if (status / 100 != 2) {
-            throw new RefusedException("the proxy " + proxy + " refused a tunnel to " + to + " with status " + status
-                    + "; does it allow that host and port?");
+            throw new RefusedException(
+                    "the proxy " + proxy + " refused a tunnel to " + to + " with status " + status
+                            + "; does it allow that host and port? NO_PROXY lists what is reached without it",
+                    status / 100 == 4 && status != REQUEST_TIMEOUT && status != TOO_MANY_REQUESTS);
         }
     }
 

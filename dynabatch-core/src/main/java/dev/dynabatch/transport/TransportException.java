@@ -37,7 +37,7 @@ public final class TransportException extends IOException {
 
     /**
      * A fault that stays until a setting is changed, on this side or the other: a certificate that is not trusted, a server
-     * that does not speak TLS. Nothing was sent.
+     * that does not speak TLS, a proxy that does not let us through. Nothing was sent.
      *
      * @param message what is wrong, with host and port, and what to do
      * @param cause the underlying fault, if any

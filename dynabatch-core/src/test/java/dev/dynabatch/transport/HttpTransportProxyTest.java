@@ -97,12 +97,18 @@ class HttpTransportProxyTest {
     void exchange_wasNotSent_whenTheProxyRefuses_andTheFaultHoldsNoPassword() throws Exception {
         List<String> answers = List.of(
                 "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 401 Unauthorized\r\n\r\n",
                 "HTTP/1.0 403 Forbidden\r\n\r\n",
+                "HTTP/1.1 429 Too Many Requests\r\n\r\n",
+                "HTTP/1.1 503 Service Unavailable\r\n\r\n",
                 "250 smtp.test\r\n\r\n",
                 "");
         List<String> messages = List.of(
                 "asks for a user and a password (407) other than those it was given",
-                "refused a tunnel to dynamodb.test:443 with status 403",
+                "asks for a user and a password (401) other than those it was given",
+                "refused a tunnel to dynamodb.test:443 with status 403; does it allow that host and port?",
+                "refused a tunnel to dynamodb.test:443 with status 429",
+                "refused a tunnel to dynamodb.test:443 with status 503",
                 "is not HTTP",
                 "closed the connection when asked for a tunnel");
         for (int i = 0; i < answers.size(); i++) {
@@ -115,6 +121,7 @@ class HttpTransportProxyTest {
                 TransportException fault = Told.send(transport, URI.create("https://dynamodb.test"), "a")
                         .fault();
                 assertThat(fault.stage()).isEqualTo(Stage.NOT_SENT);
+                assertThat(fault.permanent()).as(answer).isEqualTo(i < 3); // a proxy that says no will say so again
                 assertThat(fault)
                         .hasMessageContaining("proxy.test:" + proxy.port())
                         .hasMessageContaining(messages.get(i));
