@@ -2,7 +2,9 @@ package dev.dynabatch.internal.environment;
 
 import dev.dynabatch.Credentials;
 import dev.dynabatch.DynabatchException;
+import dev.dynabatch.internal.environment.Settings.AwsFile;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +59,29 @@ public final class AwsEnvironment {
         return SdkChain.metadataRegion(
                 "no AWS region found: looked at system property aws.region, AWS_REGION, profile '"
                         + profile()
-                        + "', AWS_DEFAULT_REGION and the EC2 metadata service; set AWS_REGION, or give the client"
+                        + (sdkProfile() == null ? "' (which is in no file)" : "'")
+                        + ", AWS_DEFAULT_REGION and the EC2 metadata service; set AWS_REGION, or give the client"
                         + " a region");
+    }
+
+    /**
+     * Checks that there is the profile that was asked for; without one, nothing.
+     *
+     * @throws DynabatchException if no file has it; the message says where it was looked for
+     */
+    public void requireChosenProfile() {
+        if (chosenProfile != null && sdkProfile() == null) {
+            throw new DynabatchException(
+                    "there is no profile '" + chosenProfile + "': looked in "
+                            + place(AwsFile.CONFIG) + " and " + place(AwsFile.CREDENTIALS)
+                            + "; is its name spelt rightly? AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name other files",
+                    null);
+        }
+    }
+
+    private String place(AwsFile which) {
+        Path file = settings.place(which);
+        return file == null ? "no file" : file + (Files.isRegularFile(file) ? "" : " (which does not exist)");
     }
 
     /**
@@ -154,11 +177,11 @@ public final class AwsEnvironment {
     }
 
     private @Nullable Path configFile() {
-        return settings.awsFile("aws.configFile", "AWS_CONFIG_FILE", "config");
+        return settings.file(AwsFile.CONFIG);
     }
 
     private @Nullable Path credentialsFile() {
-        return settings.awsFile("aws.sharedCredentialsFile", "AWS_SHARED_CREDENTIALS_FILE", "credentials");
+        return settings.file(AwsFile.CREDENTIALS);
     }
 
     private static String valid(String region, String source) {

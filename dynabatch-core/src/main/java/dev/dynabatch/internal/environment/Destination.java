@@ -81,6 +81,7 @@ public final class Destination implements AutoCloseable {
     }
 
     private Place lookUp() {
+        environment.requireChosenProfile();
         URI endpoint = said.endpoint();
         if (endpoint == null) {
             endpoint = environment.configuredEndpoint();

@@ -40,16 +40,38 @@ final class Settings {
         return value != null ? value : variable(variable);
     }
 
-    /** A file of the AWS tools: where it is said to be, or {@code ~/.aws/name}; null if there is none. */
+    /** The files of the AWS tools. */
+    enum AwsFile {
+        CONFIG("aws.configFile", "AWS_CONFIG_FILE", "config"),
+        CREDENTIALS("aws.sharedCredentialsFile", "AWS_SHARED_CREDENTIALS_FILE", "credentials");
+
+        private final String property;
+        private final String variable;
+        private final String usual;
+
+        AwsFile(String property, String variable, String usual) {
+            this.property = property;
+            this.variable = variable;
+            this.usual = usual;
+        }
+    }
+
+    /** A file of the AWS tools; null if there is none. */
     @Nullable
-    Path awsFile(String property, String variable, String name) {
-        String said = either(property, variable);
+    Path file(AwsFile which) {
+        Path file = place(which);
+        return file != null && Files.isRegularFile(file) ? file : null;
+    }
+
+    /** Where a file of the AWS tools is said to be, or is usually; null if there is no home. */
+    @Nullable
+    Path place(AwsFile which) {
+        String said = either(which.property, which.variable);
         String home = either("user.home", "HOME");
         if (said == null && home == null) {
             return null;
         }
-        Path file = said == null ? Path.of(home, ".aws", name) : Path.of(said);
-        return Files.isRegularFile(file) ? file : null;
+        return said == null ? Path.of(home, ".aws", which.usual) : Path.of(said);
     }
 
     private static @Nullable String set(@Nullable String value) {

@@ -58,10 +58,24 @@ class AwsEnvironmentTest {
     void region_saysWhatItLookedAt_whenThereIsNone() {
         assertThatThrownBy(() -> environment("dev").region())
                 .isInstanceOf(DynabatchException.class)
-                .hasMessageContaining("looked at system property aws.region, AWS_REGION, profile 'dev'")
+                .hasMessageContaining(
+                        "looked at system property aws.region, AWS_REGION, profile 'dev' (which is in no file),")
                 .hasMessageContaining("set AWS_REGION");
         variables.put("AWS_REGION", "evil.example.com/");
         assertThatThrownBy(() -> environment(null).region()).hasMessageContaining("'evil.example.com/'");
+    }
+
+    @Test
+    void chosenProfile_isMissed_withTheFilesThatWereLookedIn() throws IOException {
+        config("[default]\nregion = eu-west-3\n[profile dev]\nregion = eu-north-1\n");
+        environment(null).requireChosenProfile();
+        environment("dev").requireChosenProfile();
+        assertThatThrownBy(() -> environment("nope").requireChosenProfile())
+                .isInstanceOf(DynabatchException.class)
+                .hasMessageStartingWith("there is no profile 'nope': looked in " + home.resolve(".aws/config") + " and "
+                        + home.resolve(".aws/credentials") + " (which does not exist)");
+        credentialsFile("[nope]\naws_access_key_id = KEY\naws_secret_access_key = s\n");
+        environment("nope").requireChosenProfile();
     }
 
     @Test
