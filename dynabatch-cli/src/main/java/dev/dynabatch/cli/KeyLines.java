@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.cli.input.Input;
-import java.io.BufferedReader;
+import dev.dynabatch.cli.input.InputRecord;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -19,17 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of a file, one a line, as they are taken; blank lines are passed over. Also what of them was not answered yet. */
 final class KeyLines implements Iterator<Map<String, Object>>, AutoCloseable {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     private final String file;
-    private final BufferedReader lines;
+    private final Input lines;
     private final KeySchema schema;
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private @Nullable Map<String, Object> next;
     private @Nullable CliException problem;
-    private long number;
 
-    private KeyLines(String file, BufferedReader lines, KeySchema schema) {
+    private KeyLines(String file, Input lines, KeySchema schema) {
         this.file = file;
         this.lines = lines;
         this.schema = schema;
@@ -38,7 +34,7 @@ final class KeyLines implements Iterator<Map<String, Object>>, AutoCloseable {
     static KeyLines open(String file, InputStream stdin, KeySchema schema) {
         try {
             InputStream in = file.equals("-") ? stdin : Files.newInputStream(Path.of(file));
-            return new KeyLines(file, new BufferedReader(new InputStreamReader(Input.unpacked(in), UTF_8)), schema);
+            return new KeyLines(file, Input.keys(in), schema);
         } catch (IOException e) {
             throw Sources.unreadable(file, e);
         }
@@ -49,24 +45,34 @@ final class KeyLines implements Iterator<Map<String, Object>>, AutoCloseable {
     public boolean hasNext() {
         try {
             while (next == null && problem == null) {
-                String line = lines.readLine();
+                InputRecord line = lines.next();
                 if (line == null) {
                     return false;
                 }
-                number++;
-                String key = (number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line).strip();
-                if (!key.isEmpty()) {
-                    next = KeyArgument.parse(key, schema);
-                    asked.add(key);
-                }
+                take(line);
             }
         } catch (IOException e) {
             problem = Sources.unreadable(file, e);
-        } catch (CliException e) {
-            String place = Sources.nameOf(file) + ":" + number + ": ";
-            problem = new CliException(e.exitCode(), place + e.getMessage(), e.hint(), e);
         }
         return next != null;
+    }
+
+    private void take(InputRecord line) {
+        String place = Sources.nameOf(file) + ":" + line.line() + ": ";
+        if (line.problem() != null) {
+            problem = new CliException(ExitCode.USAGE, place + line.problem(), null, null);
+            return;
+        }
+        String key = new String(line.bytes(), UTF_8).strip();
+        if (key.isEmpty()) {
+            return;
+        }
+        try {
+            next = KeyArgument.parse(key, schema);
+            asked.add(key);
+        } catch (CliException e) {
+            problem = new CliException(e.exitCode(), place + e.getMessage(), e.hint(), e);
+        }
     }
 
     @Override

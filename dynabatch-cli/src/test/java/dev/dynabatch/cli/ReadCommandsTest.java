@@ -2,8 +2,13 @@ package dev.dynabatch.cli;
 
 import static dev.dynabatch.cli.Command.file;
 import static dev.dynabatch.cli.Command.run;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +84,32 @@ class ReadCommandsTest {
         assertThat(got.err()).isEmpty();
         assertThat(got.lines()).hasSize(2);
         assertThat(got.exitCode()).isZero();
+    }
+
+    @Test
+    void get_ofALineThatDoesNotEnd_printsWhatStandsBefore_andSaysWhere() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'x';
+            }
+        };
+        InputStream first = new ByteArrayInputStream("anna,1\n".getBytes(UTF_8));
+        Command.Result got = new Command()
+                .in(new SequenceInputStream(first, endless))
+                .with("get", "--table", "scores", "--keys", "-", store);
+        assertThat(got.exitCode()).isEqualTo(2);
+        assertThat(got.lines()).containsExactly("{\"pk\":\"anna\",\"n\":1,\"even\":false}");
+        assertThat(got.err()).startsWith("dynabatch: stdin:2: is longer than 1 MB, and no key is");
+    }
+
+    @Test
+    void get_ofALineThatIsNoUtf8_printsWhatStandsBefore_andSaysWhere() {
+        String file = file(directory, "keys.txt", "anna,1\n\u00c4nna,1\n".getBytes(ISO_8859_1));
+        Command.Result got = run("get", "--table", "scores", "--keys", file, store);
+        assertThat(got.exitCode()).isEqualTo(2);
+        assertThat(got.lines()).containsExactly("{\"pk\":\"anna\",\"n\":1,\"even\":false}");
+        assertThat(got.err()).contains("keys.txt:2: is not UTF-8 (byte 1)");
     }
 
     @Test

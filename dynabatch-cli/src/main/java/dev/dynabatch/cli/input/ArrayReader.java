@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class ArrayReader implements RecordReader {
     private final ByteFeed feed;
     private final Nesting nesting = new Nesting();
-    private final RecordBuffer element = new RecordBuffer();
+    private final RecordBuffer element = new RecordBuffer(RecordBuffer.Bound.ITEM);
     private boolean begun;
     private boolean ended;
 

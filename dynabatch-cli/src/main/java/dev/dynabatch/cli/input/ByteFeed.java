@@ -49,7 +49,10 @@ final class ByteFeed {
         return value;
     }
 
-    /** Adds the rest of the line to {@code target} and goes behind its end; false at the end of the input. */
+    /**
+     * Adds the rest of the line to {@code target} and goes behind its end, unless the target has had enough before; false
+     * at the end of the input.
+     */
     boolean readLine(RecordBuffer target) throws IOException {
         if (!more()) {
             return false;
@@ -65,7 +68,7 @@ final class ByteFeed {
                 at++;
                 break;
             }
-        } while (more());
+        } while (!target.endsReading() && more());
         line++;
         return true;
     }

@@ -35,7 +35,18 @@ public final class Input implements Closeable {
             skipMark(feed);
             first = feed.skipBlanks();
         }
-        return new Input(in, first == '[' ? new ArrayReader(feed) : new LineReader(feed));
+        return new Input(in, first == '[' ? new ArrayReader(feed) : new LineReader(feed, RecordBuffer.Bound.ITEM));
+    }
+
+    /**
+     * Begins to read a stream of keys, one a line. A line may have 1 MB; behind a longer one nothing can be read.
+     *
+     * @param stream closed with the input
+     * @throws UnreadableInputException if it is of a kind that cannot be read
+     */
+    public static Input keys(InputStream stream) throws IOException {
+        InputStream in = unpacked(stream);
+        return new Input(in, new LineReader(new ByteFeed(in), RecordBuffer.Bound.KEY));
     }
 
     /** What a stream holds, unpacked if it is gzip. */

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class LineReader implements RecordReader {
     private final ByteFeed feed;
     private final Nesting nesting = new Nesting();
-    private RecordBuffer line = new RecordBuffer();
-    private RecordBuffer spare = new RecordBuffer();
+    private RecordBuffer line;
+    private RecordBuffer spare;
     private long number;
     private boolean heldBack;
 
-    LineReader(ByteFeed feed) {
+    LineReader(ByteFeed feed, RecordBuffer.Bound bound) {
         this.feed = feed;
+        this.line = new RecordBuffer(bound);
+        this.spare = new RecordBuffer(bound);
     }
 
     @Override

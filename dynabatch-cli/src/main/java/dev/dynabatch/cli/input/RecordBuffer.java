@@ -11,18 +11,43 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the bytes of one record, up to a bound; beyond it, only their beginning is kept. */
 final class RecordBuffer {
-    /** No item needs as much: 400 KB is the largest, and escapes make at most six bytes of one. */
-    static final int LONGEST = 16 << 20;
-
     private static final int HEAD = 1024;
     private static final int SMALL = 1 << 20;
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+    private final Bound bound;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     private final CharBuffer chars = CharBuffer.allocate(8192);
     private byte[] bytes = new byte[8192];
     private int length;
     private boolean tooLong;
+
+    RecordBuffer(Bound bound) {
+        this.bound = bound;
+    }
+
+    /** How long a record may be. */
+    enum Bound {
+        /** No item needs as much: 400 KB is the largest, and escapes make at most six bytes of one. */
+        ITEM(16 << 20, "is longer than 16 MB, and no item is: one has at most 400 KB; split it", false),
+        /** No key needs as much: 2 KB and 1 KB are the largest. Whoever reads keys does not read on behind one that is none. */
+        KEY(1 << 20, "is longer than 1 MB, and no key is: one has at most 3 KB; is it the right file?", true);
+
+        final int bytes;
+        private final String problem;
+        private final boolean endsReading;
+
+        Bound(int bytes, String problem, boolean endsReading) {
+            this.bytes = bytes;
+            this.problem = problem;
+            this.endsReading = endsReading;
+        }
+    }
+
+    /** Whether nothing of what follows is of any use. */
+    boolean endsReading() {
+        return tooLong && bound.endsReading;
+    }
 
     void clear() {
         if (bytes.length > SMALL) {
@@ -36,7 +61,7 @@ final class RecordBuffer {
         if (tooLong) {
             return;
         }
-        if (length + count > LONGEST) {
+        if (length + count > bound.bytes) {
             tooLong = true;
             System.arraycopy(source, from, bytes, length, Math.max(0, Math.min(count, HEAD - length)));
             length = HEAD;
@@ -48,7 +73,7 @@ final class RecordBuffer {
     }
 
     void append(byte value) {
-        if (length == LONGEST) {
+        if (length == bound.bytes) {
             tooLong = true;
             length = HEAD;
         }
@@ -121,8 +146,7 @@ final class RecordBuffer {
     InputRecord toRecord(long line) {
         byte[] copy = Arrays.copyOf(bytes, length);
         if (tooLong) {
-            return new InputRecord(
-                    copy, line, "is longer than 16 MB, and no item is: one has at most 400 KB; split it", false);
+            return new InputRecord(copy, line, bound.problem, false);
         }
         return new InputRecord(copy, line, encodingProblem(), true);
     }

@@ -121,7 +121,7 @@ class InputTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":\"%s\"}\n{\"b\":2}", "[{\"a\":\"%s\"},\n{\"b\":2}]"})
     void record_whenLongerThanTheBound_isCutAndTheNextIsRead(String form) throws IOException {
-        String text = String.format(form, "x".repeat(RecordBuffer.LONGEST));
+        String text = String.format(form, "x".repeat(RecordBuffer.Bound.ITEM.bytes));
         try (Input input = open(text.getBytes(UTF_8))) {
             InputRecord first = input.next();
             assertThat(first.problem()).contains("longer than 16 MB");
