@@ -2,12 +2,10 @@ package dev.dynabatch.cli;
 
 import dev.dynabatch.DynabatchException;
 import dev.dynabatch.InvalidItemException;
-import dev.dynabatch.ServiceError;
 import dev.dynabatch.ServiceException;
 import dev.dynabatch.WriterFatalException;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -86,10 +84,10 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
             return complaint;
         }
         if (e instanceof WriterFatalException fatal) {
-            return new CliException(ExitCode.ABORTED, said(fatal), hint(fatal.error()), fatal);
+            return new CliException(ExitCode.ABORTED, said(fatal), Hints.of(fatal.error()), fatal);
         }
         if (e instanceof ServiceException service) {
-            return new CliException(ExitCode.ABORTED, said(service), hint(service.error()), service);
+            return new CliException(ExitCode.ABORTED, said(service), Hints.of(service.error()), service);
         }
         if (e instanceof InvalidItemException wrong) {
             return new CliException(ExitCode.USAGE, said(wrong), null, wrong); // a key: of items, a line says so
@@ -112,34 +110,5 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
 
     private static String said(Throwable e) {
         return String.valueOf(e.getMessage());
-    }
-
-    private static @Nullable String hint(ServiceError error) {
-        return switch (error.code()) {
-            case "ResourceNotFoundException" ->
-                "Is --table spelt rightly, and does it exist here (--region,"
-                        + " --endpoint-url, --embedded)? 'dynabatch tables' lists what does; 'load --create-table' makes it.";
-            case "ValidationException" ->
-                error.message().contains("schema")
-                        ? "Does --key say the table's own key? Leave it out, and the table is asked."
-                        : null;
-            case "NoCredentials" ->
-                "On this command line: --region and --profile choose others; for no AWS at all,"
-                        + " --embedded=DIR or --endpoint-url http://localhost:8000.";
-            case "UnrecognizedClientException",
-                    "InvalidSignatureException",
-                    "MissingAuthenticationToken",
-                    "MissingAuthenticationTokenException",
-                    "ExpiredTokenException",
-                    "IncompleteSignatureException" ->
-                "Check the credentials: 'aws sts get-caller-identity' shows whose they are; --profile chooses others.";
-            case "AccessDeniedException" ->
-                "The credentials are valid, but may not do this: ask for the permission, or"
-                        + " choose others by --profile. If only DescribeTable is forbidden, --key says the key instead.";
-            default ->
-                error.status() == 0
-                        ? "Is the endpoint right and reachable (--endpoint-url, --region, AWS_ENDPOINT_URL_DYNAMODB)?"
-                        : null;
-        };
     }
 }

@@ -206,6 +206,56 @@ class ReadCommandsTest {
         assertThat(directory.resolve("out.jsonl")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "query anna --filter n>3                    | Filter Expression      | See --filter",
+                "query anna --sort-begins-with 1            | KeyConditionExpression | See PK and the --sort-",
+                "query anna --index by-x --key x            | the specified index    | Is --index spelt rightly?",
+                "scan --index by-x                          | the specified index    | Is --index spelt rightly?",
+                "export --index by-x --out {}/x             | the specified index    | Is --index spelt rightly?",
+                "scan --project pk,pk                       | ProjectionExpression   | See --project",
+                "get anna,1 --project pk,pk.a               | ProjectionExpression   | See --project"
+            })
+    void request_thatTheServiceRefuses_isToldWithItsCodeAndMessage_andAHint(String line, String message, String hint) {
+        String where = " --table scores " + store;
+        Command.Result result = run((line.strip().replace("{}", directory.toString()) + where).split(" "));
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err().lines()).hasSize(2);
+        assertThat(result.err())
+                .startsWith("dynabatch: ")
+                .contains("'scores' failed: ValidationException: ")
+                .contains(message)
+                .contains(System.lineSeparator() + "  " + hint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"get --key pk a", "query --key pk a", "scan", "export --out {}/x"})
+    void access_whenItIsDenied_isToldWithItsMessage_andAHint(String line) {
+        try (Refusing service = Refusing.with("AccessDeniedException", "not authorized to perform it")) {
+            String where = " --table scores --region eu-west-1 --endpoint-url " + service.url();
+            Command.Result result = run((line.replace("{}", directory.toString()) + where).split(" "));
+            assertThat(result.exitCode()).isEqualTo(3);
+            assertThat(result.err())
+                    .contains("'scores' failed: AccessDeniedException: not authorized to perform it")
+                    .contains("ask for the permission");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"get --key pk a", "query --key pk a", "scan", "load in.jsonl --key pk"})
+    void profile_whenNoFileHasIt_isNamed_withTheFilesLookedIn(String line) {
+        file(directory, "in.jsonl", "{\"pk\":\"a\"}");
+        String command = line.replace("in.jsonl", directory + "/in.jsonl");
+        Command.Result result = run((command + " --table scores --profile no-such-profile").split(" "));
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err())
+                .contains("there is no profile 'no-such-profile': looked in ")
+                .contains("credentials")
+                .contains("--profile choose others");
+    }
+
     @Test
     void key_whenItIsNotTheTables_isSaidWithAHint() {
         for (String line : List.of("get --key pk anna", "query --key other anna", "query --key pk:N 7")) {

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A service that takes everything but items with the word "poison", which only it can know to be wrong; or one whose only
- * answer is that the credentials have expired.
+ * A service that takes everything but items with the word "poison", which only it can know to be wrong; or one that has a
+ * single answer, an error.
  */
 final class Refusing implements AutoCloseable {
     private final HttpServer server;
@@ -26,13 +26,17 @@ final class Refusing implements AutoCloseable {
 
     /** One for which every credentials have expired. */
     static Refusing expired() {
+        return with("ExpiredTokenException", "The security token included in the request is expired");
+    }
+
+    /** One whose only answer is this error. */
+    static Refusing with(String code, String message) {
         return new Refusing(exchange -> {
             exchange.getRequestBody().readAllBytes();
             send(
                     exchange,
                     400,
-                    "{\"__type\":\"com.amazon.coral.service#ExpiredTokenException\","
-                            + "\"message\":\"The security token included in the request is expired\"}");
+                    "{\"__type\":\"com.amazon.coral.service#" + code + "\",\"message\":\"" + message + "\"}");
         });
     }
 
