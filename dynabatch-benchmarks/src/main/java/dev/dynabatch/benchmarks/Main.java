@@ -40,7 +40,11 @@ public final class Main implements Runnable {
 
     /** Runs one comparison and ends the process. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
     }
 
     @Override

@@ -2,7 +2,10 @@ package dev.dynabatch.benchmarks;
 
 import java.util.List;
 import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options of the commands that compare contenders, each warm before it is measured. */
 public final class TurnOptions {
@@ -25,7 +28,11 @@ public final class TurnOptions {
     @Option(names = "--json", description = "Everything once more as JSON, in one last line.")
     private boolean json;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     /** @param rounds how many, if nothing is said */
+    @SuppressWarnings("NullAway.Init") // picocli sets the field
     public TurnOptions(int rounds) {
         this.rounds = rounds;
     }
@@ -48,10 +55,12 @@ public final class TurnOptions {
     /**
      * The contenders that are wanted.
      *
-     * @param all if nothing is said
-     * @param named the one with a name; throws {@link IllegalArgumentException} if there is none
+     * @param usual if nothing is said
+     * @param known all that may be named
+     * @param name of a contender
+     * @throws ParameterException if one is named that is not known
      */
-    public <C> List<C> chosen(List<C> all, Function<String, C> named) {
-        return contenders.isEmpty() ? all : contenders.stream().map(named).toList();
+    public <C> List<C> chosen(List<C> usual, List<C> known, Function<C, String> name) {
+        return contenders.isEmpty() ? usual : Named.find(command, contenders, known, name);
     }
 }

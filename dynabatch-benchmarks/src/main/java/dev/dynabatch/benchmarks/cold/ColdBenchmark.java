@@ -3,6 +3,7 @@ package dev.dynabatch.benchmarks.cold;
 import dev.dynabatch.benchmarks.JsonLine;
 import dev.dynabatch.benchmarks.Machine;
 import dev.dynabatch.benchmarks.Medians;
+import dev.dynabatch.benchmarks.Named;
 import dev.dynabatch.benchmarks.clients.Contender;
 import dev.dynabatch.benchmarks.clients.ContenderProcess;
 import dev.dynabatch.benchmarks.clients.ContenderProcess.Setting;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code ./bench cold}: whole processes, from the start of the JVM. */
 @Command(
@@ -50,6 +53,9 @@ public final class ColdBenchmark implements Runnable {
     @Option(names = "--json", description = "Everything once more as JSON, in one last line.")
     private boolean json;
 
+    @Spec
+    private CommandSpec command;
+
     @SuppressWarnings("NullAway.Init") // picocli sets the fields
     private ColdBenchmark() {}
 
@@ -69,7 +75,7 @@ public final class ColdBenchmark implements Runnable {
 
     @Override
     public void run() {
-        List<Contender> chosen = contenders.stream().map(Contender::named).toList();
+        List<Contender> chosen = Named.find(command, contenders, List.of(Contender.values()), Contender::label);
         Map<Contender, List<Life>> whole = new EnumMap<>(Contender.class);
         Map<Contender, List<Life>> first = new EnumMap<>(Contender.class);
         int all = Math.max(FEW, items / FEW * FEW);

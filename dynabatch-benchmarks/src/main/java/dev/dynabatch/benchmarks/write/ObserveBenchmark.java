@@ -67,7 +67,7 @@ public final class ObserveBenchmark implements Runnable {
     private List<Contender> chosen() {
         List<Contender> all =
                 Arrays.stream(Contender.values()).filter(Contender::isObserved).toList();
-        return options.chosen(all, Contender::named);
+        return options.chosen(all, all, Contender::label);
     }
 
     private void print(List<Observing.Result> results) {

@@ -79,7 +79,7 @@ abstract class WriteCommand implements Runnable {
         List<Contender> all = Arrays.stream(Contender.values())
                 .filter(contender -> !contender.isObserved())
                 .toList();
-        List<Contender> wanted = options.chosen(all, Contender::named);
+        List<Contender> wanted = options.chosen(all, List.of(Contender.values()), Contender::label);
         List<Contender> chosen = new ArrayList<>();
         boolean python =
                 wanted.stream().anyMatch(Contender::isPython) && Python.find().isPresent();
