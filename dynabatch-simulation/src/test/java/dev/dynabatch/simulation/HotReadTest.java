@@ -32,6 +32,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** A hot partition key among those that are read, on virtual time. */
 class HotReadTest {
@@ -39,13 +41,12 @@ class HotReadTest {
     private static final Duration LONG = Duration.ofHours(3);
 
     private final VirtualTime time = new VirtualTime();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<Runnable> closings = new ArrayList<>();
 
+    /** While time moves: closing waits for the keys that a test has left open. */
     @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
+    void close() {
+        closings.forEach(this::blocking);
     }
 
     private Dynabatch client(CapacityModel model, Consumer<ClientConfig.Draft> settings) {
@@ -55,8 +56,8 @@ class HotReadTest {
                 .capacity(model)
                 .build();
         Dynabatch dynamo = SimulatedClient.create(time, local.transport(), 11, settings);
-        opened.add(dynamo);
-        opened.add(local);
+        closings.add(dynamo::close);
+        closings.add(local::close);
         blocking(() -> dynamo.tables().create("tab", SCHEMA));
         return dynamo;
     }
@@ -137,6 +138,15 @@ class HotReadTest {
                 .allSatisfy(failure -> assertThat(failure)
                         .isInstanceOf(ServiceException.class)
                         .hasMessageContaining("get from table 'tab'"));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void keysLeftOpen_areWaitedFor_whenTheClientIsClosed() {
+        Dynabatch dynamo = client(CapacityModel.onDemand(), draft -> {});
+        var asked = getter(dynamo).get(key(1));
+        close();
+        assertThat(asked).isCompletedWithValue(Optional.empty());
     }
 
     @Test
