@@ -18,11 +18,16 @@ final class Connection implements AutoCloseable {
     }
 
     static Connection open(Console console, ConnectionOptions options) {
-        return open(console, options, CapacityLimit.adaptive());
+        return open(options, CapacityLimit.adaptive(), new Patience(console, false));
     }
 
+    /** For a command that shows its {@link Progress}. */
     static Connection open(Console console, ConnectionOptions options, CapacityLimit limit) {
-        DynabatchBuilder builder = builder(options, limit).observer(new Patience(console));
+        return open(options, limit, new Patience(console, console.terminal()));
+    }
+
+    private static Connection open(ConnectionOptions options, CapacityLimit limit, Patience patience) {
+        DynabatchBuilder builder = builder(options, limit).observer(patience);
         DynabatchLocal embedded = options.openEmbedded();
         if (embedded != null) {
             builder.transport(embedded.transport());

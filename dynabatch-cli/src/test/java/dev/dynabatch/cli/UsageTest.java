@@ -1,22 +1,10 @@
 package dev.dynabatch.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dynabatch.internal.time.Ticker;
-import dev.dynabatch.metrics.Callers;
-import dev.dynabatch.metrics.RequestMetrics;
-import dev.dynabatch.metrics.ServiceOperation;
-import dev.dynabatch.metrics.ThrottleReason;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,50 +160,6 @@ class UsageTest {
         assertThat(missing.out()).isEmpty();
         assertThat(missing.err().strip()).isEqualTo("no item in table 'users' with the key a,8");
         assertThat(Command.run("tables", store).lines()).containsExactly("users");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, NotSent", "200, MalformedAnswer", "500, Http500"})
-    void patience_whenNothingAnswersAsItShould_isAskedForOnce(int status, String error) {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Console console = new Console(
-                InputStream.nullInputStream(),
-                OutputStream.nullOutputStream(),
-                new PrintStream(err, true, UTF_8),
-                false,
-                Ticker.system(),
-                new Interrupts(code -> {}));
-        Patience patience = new Patience(console);
-        for (int attempt = 1; attempt < 7; attempt++) {
-            patience.requestEnded(ended(attempt, 400, "ThrottlingException", ThrottleReason.UNKNOWN));
-            patience.requestEnded(ended(attempt, status, error, null));
-            assertThat(err.toString(UTF_8).lines()).hasSize(attempt < 3 ? 0 : 1);
-        }
-        assertThat(err.toString(UTF_8))
-                .contains("note: 3 attempts of Scan have failed (" + error + "), trying again")
-                .doesNotContain("Throttling");
-    }
-
-    private static RequestMetrics ended(
-            int attempt, int status, String error, @Nullable ThrottleReason throttleReason) {
-        return new RequestMetrics(
-                ServiceOperation.SCAN,
-                "users",
-                Duration.ZERO,
-                0,
-                0,
-                0,
-                null,
-                attempt,
-                0,
-                status,
-                error,
-                null,
-                0,
-                0,
-                throttleReason,
-                Instant.EPOCH,
-                Callers.NONE);
     }
 
     @Test
