@@ -192,14 +192,44 @@ class FatalTest {
         assertThat(thrown.get()).isInstanceOf(WriterFatalException.class);
     }
 
-    @Test
-    void missingTable_isWaitedFor_whenThisClientHasJustCreatedIt() {
+    private void createTable() {
         String table = "{\"TableName\":\"t\",\"TableStatus\":\"ACTIVE\",\"AttributeDefinitions\":"
                 + "[{\"AttributeName\":\"pk\",\"AttributeType\":\"S\"}],\"KeySchema\":"
                 + "[{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"}]}";
         service.then(request -> request.answer(200, "{\"TableDescription\":" + table + "}"));
         assertThat(bench.blocking(() -> bench.dynamo.tables().create("t", KeySchema.of("pk", KeyType.S))))
                 .isNull();
+    }
+
+    /** The last wait is as long as all before, as a rule. */
+    @Test
+    void missingTable_isNotWaitedForLong_whenItWasActive() {
+        createTable();
+        service.then(request -> request.error(400, "ResourceNotFoundException", "gone"));
+        BatchWriter writer = bench.writer();
+        putMany(writer, "k", 3);
+        bench.time.advance(Duration.ofSeconds(50));
+        assertDead(bench, writer, "ResourceNotFoundException", 3);
+    }
+
+    @Test
+    void missingTable_isWaitedForSomeSecondsAlone_whenItHasTakenAnItem() {
+        createTable();
+        service.then(ScriptedService.Request::written);
+        BatchWriter writer = bench.writer();
+        writer.put(item("first", 1));
+        bench.linger();
+        service.then(request -> request.error(400, "ResourceNotFoundException", "gone"));
+        putMany(writer, "k", 3);
+        bench.time.advance(Duration.ofSeconds(5));
+        assertThat(writer.counts().pending()).isEqualTo(3);
+        bench.time.advance(Duration.ofSeconds(26));
+        assertDead(bench, writer, "ResourceNotFoundException", 3);
+    }
+
+    @Test
+    void missingTable_isWaitedFor_whenThisClientHasJustCreatedIt() {
+        createTable();
         service.then(request -> request.error(400, "ResourceNotFoundException", "not yet"));
         BatchWriter writer = bench.writer();
         putMany(writer, "k", 3);

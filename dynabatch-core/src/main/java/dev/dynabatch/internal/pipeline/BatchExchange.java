@@ -64,7 +64,10 @@ final class BatchExchange {
 
     /** Something was written: the table exists and we may write to it. */
     void written() {
-        anythingWritten = true;
+        if (!anythingWritten) {
+            anythingWritten = true;
+            grace.written(spec.table());
+        }
     }
 
     Result result(WriteBatch batch, Attempt attempt) {

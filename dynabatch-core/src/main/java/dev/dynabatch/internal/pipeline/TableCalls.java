@@ -44,6 +44,7 @@ final class TableCalls implements Tables {
         schemas.remove(table);
         client.hotKeys().table(table, schema);
         if (created.active()) {
+            grace.active(table);
             return created;
         }
         CompletableFuture<TableDescription> active = new CompletableFuture<>();
@@ -96,6 +97,8 @@ final class TableCalls implements Tables {
         return calls.make(call).thenApply(reply -> {
             if (reply.value().status().equals("CREATING")) {
                 grace.created(table);
+            } else {
+                grace.active(table);
             }
             client.hotKeys().table(table, reply.value().keySchema());
             return reply.value();
