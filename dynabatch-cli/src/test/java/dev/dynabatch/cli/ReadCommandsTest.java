@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +103,20 @@ class ReadCommandsTest {
         assertThat(got.exitCode()).isEqualTo(2);
         assertThat(got.lines()).containsExactly("{\"pk\":\"anna\",\"n\":1,\"even\":false}");
         assertThat(got.err()).startsWith("dynabatch: stdin:2: is longer than 1 MB, and no key is");
+    }
+
+    /** As of a shell's {@code <(…)}. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void get_ofAPipeWithAName_readsIt() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Process writer = new ProcessBuilder("sh", "-c", "echo anna,1 > " + pipe).start();
+        Command.Result got = run("get", "--table", "scores", "--keys", pipe.toString(), store);
+        assertThat(writer.waitFor()).isZero();
+        assertThat(got.err()).isEmpty();
+        assertThat(got.lines()).containsExactly("{\"pk\":\"anna\",\"n\":1,\"even\":false}");
     }
 
     @Test

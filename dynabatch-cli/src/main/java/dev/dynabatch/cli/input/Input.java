@@ -45,7 +45,7 @@ public final class Input implements Closeable {
      * @throws UnreadableInputException if it is of a kind that cannot be read
      */
     public static Input keys(InputStream stream) throws IOException {
-        InputStream in = unpacked(stream);
+        InputStream in = unpacked(new CountedStream(stream, new AtomicLong()));
         return new Input(in, new LineReader(new ByteFeed(in), RecordBuffer.Bound.KEY));
     }
 
@@ -96,7 +96,7 @@ public final class Input implements Closeable {
         }
     }
 
-    /** Counts what goes through it. */
+    /** Counts what goes through it. Never asked how much is available: a file's stream asks for its place, which a pipe has not. */
     private static final class CountedStream extends InputStream {
         private final InputStream in;
         private final AtomicLong count;
