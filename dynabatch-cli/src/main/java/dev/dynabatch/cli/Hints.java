@@ -35,7 +35,10 @@ final class Hints {
 
     /** What the service does not take as it is: told by words of its messages, which it may change; then there is no hint. */
     private static @Nullable String refused(String message) {
-        if (message.contains("FilterExpression") || message.contains("Filter Expression")) {
+        if (message.contains("FilterExpression")) {
+            return "See --filter; it is an expression such as \"status = 'OPEN' AND size(lines) > 3\".";
+        }
+        if (message.contains("Filter Expression")) {
             return "See --filter: it may not speak of the key, which PK and --sort-… are for.";
         }
         if (message.contains("ProjectionExpression")) {

@@ -24,6 +24,7 @@ final class Patience implements DynabatchObserver {
     private final boolean bar;
     private boolean told;
     private long throttled;
+    private ThrottleReason reason = ThrottleReason.UNKNOWN;
     private long sinceNanos;
     private long lastNanos;
     private long nextNanos;
@@ -43,9 +44,9 @@ final class Patience implements DynabatchObserver {
                     + request.operation().wireName() + " have failed (" + request.error() + meaning(request.error())
                     + "), trying again; Ctrl-C ends it");
         }
-        ThrottleReason reason = request.throttleReason();
-        if (reason != null && !bar) {
-            throttled(request.table(), reason);
+        ThrottleReason throttle = request.throttleReason();
+        if (throttle != null && !bar) {
+            throttled(request.table(), throttle);
         }
     }
 
@@ -55,25 +56,27 @@ final class Patience implements DynabatchObserver {
                 : "";
     }
 
-    private void throttled(String table, ThrottleReason reason) {
+    private void throttled(String table, ThrottleReason throttle) {
         long now = console.ticker().nanos();
         if (throttled == 0 || now - lastNanos > OVER_NANOS) {
             throttled = 0;
+            reason = throttle;
             sinceNanos = now;
             nextNanos = now + FIRST_NANOS;
         }
         throttled++;
+        reason = throttle == ThrottleReason.UNPROCESSED || throttle == ThrottleReason.UNKNOWN ? reason : throttle;
         lastNanos = now;
         if (now - nextNanos >= 0) {
             long passed = now - sinceNanos;
             nextNanos = now + Math.min(passed, LONGEST_NANOS);
             console.say("note: table '" + table + "' throttles: " + Numbers.count(throttled, "request") + " in "
-                    + passed / SECOND + " s were sent back, in whole or in part (" + why(reason)
+                    + passed / SECOND + " s were sent back, in whole or in part (" + why()
                     + "); they are made again as it takes them; Ctrl-C ends it");
         }
     }
 
-    private static String why(ThrottleReason reason) {
+    private String why() {
         return switch (reason) {
             case PROVISIONED -> "the provisioned capacity is used up";
             case ON_DEMAND_MAXIMUM -> "the maximum that is set for it is reached";

@@ -37,7 +37,7 @@ class PatienceTest {
     }
 
     private static RequestMetrics ended(
-            int attempt, int status, String error, @Nullable ThrottleReason throttleReason) {
+            int attempt, int status, @Nullable String error, @Nullable ThrottleReason throttleReason) {
         return new RequestMetrics(
                 ServiceOperation.SCAN,
                 "scores",
@@ -81,13 +81,14 @@ class PatienceTest {
         Patience patience = new Patience(console, false);
         for (int second = 0; second < 3600; second++) {
             patience.requestEnded(throttled());
+            patience.requestEnded(ended(1, 200, null, ThrottleReason.UNPROCESSED)); // which never says why
             now.addAndGet(SECOND);
         }
         assertThat(said())
                 .hasSizeBetween(10, 20)
                 .first()
                 .isEqualTo(
-                        "note: table 'scores' throttles: 11 requests in 10 s were sent back, in whole or in part (the"
+                        "note: table 'scores' throttles: 21 requests in 10 s were sent back, in whole or in part (the"
                                 + " provisioned capacity is used up); they are made again as it takes them; Ctrl-C ends it");
     }
 

@@ -227,6 +227,7 @@ class ReadCommandsTest {
             delimiter = '|',
             value = {
                 "query anna --filter n>3                    | Filter Expression      | See --filter",
+                "query anna --filter x=                     | Invalid FilterExpression | See --filter; it is an expression such as",
                 "query anna --sort-begins-with 1            | KeyConditionExpression | See PK and the --sort-",
                 "query anna --index by-x --key x            | the specified index    | Is --index spelt rightly?",
                 "scan --index by-x                          | the specified index    | Is --index spelt rightly?",
