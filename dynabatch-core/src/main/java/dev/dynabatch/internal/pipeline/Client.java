@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The client: wires writers, calls and reads to what they share. */
@@ -52,7 +53,7 @@ final class Client implements Dynabatch {
         }
     }
 
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Client(ClientParts parts, ClientConfig.Limits limits, Runnable closeParts) {
         this.parts = parts;
@@ -79,7 +80,7 @@ final class Client implements Dynabatch {
     }
 
     private void checkOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("the client is closed");
         }
     }
@@ -110,7 +111,7 @@ final class Client implements Dynabatch {
         WriterEngine engine = new WriterEngine(spec, parts, grace);
         WriterCloser closer = new WriterCloser(engine, writers::ended);
         writers.add(closer);
-        if (closed) {
+        if (closed.get()) {
             closer.dismiss(); // the client's close may have seen it, and waits for its end
             throw new IllegalStateException("the client is closed");
         }
@@ -145,7 +146,7 @@ final class Client implements Dynabatch {
             GetterHandle getter =
                     new GetterHandle(new GetterEngine(spec, parts, calls), parts, this::pressure, getters::remove);
             getters.add(getter);
-            if (closed) {
+            if (closed.get()) {
                 getter.engine().abort();
                 getters.remove(getter);
                 throw new IllegalStateException("the client is closed");
@@ -268,11 +269,13 @@ final class Client implements Dynabatch {
 
     @Override
     public void close() {
-        if (closed) {
+        if (closed.get()) {
             return;
         }
         SerialLane.refuseInCallback("close");
-        closed = true;
+        if (closed.getAndSet(true)) {
+            return;
+        }
         RuntimeException first = null;
         for (WriterCloser writer : writers) {
             try {

@@ -76,6 +76,19 @@ public final class ClientFactory {
     }
 
     private static Dynabatch create(ClientConfig config, EngineRuntime machine, List<Runnable> closing) {
+        boolean made = false;
+        try {
+            Dynabatch client = assemble(config, machine, closing);
+            made = true;
+            return client;
+        } finally {
+            if (!made) { // an observer threw, or a variable of the environment makes no sense: no thread is left behind
+                closing.forEach(Runnable::run);
+            }
+        }
+    }
+
+    private static Dynabatch assemble(ClientConfig config, EngineRuntime machine, List<Runnable> closing) {
         EngineRuntime runtime = machine.whileRunning();
         Transport transport = config.connection().transport();
         if (transport == null) {
