@@ -24,7 +24,7 @@ public final class ErrorReplies {
                     ? new ErrorReply(ErrorReply.CUT, "an error answer of the service was cut short", List.of())
                     : new ErrorReply("Http" + status, foreign(status, body), List.of());
         }
-        if (draft.code.isEmpty()) {
+        if (draft.code.isBlank()) {
             return new ErrorReply("Http" + status, foreign(status, body), List.of());
         }
         return new ErrorReply(draft.code, draft.message, List.copyOf(draft.reasons));

@@ -81,14 +81,14 @@ final class Replies {
         return next == '-' || (next >= '0' && next <= '9');
     }
 
-    /** Reads a number. */
+    /** Reads a number; -0 as 0. */
     static double number(JsonCursor cursor) throws IOException {
         if (!isNumber(cursor)) {
             throw cursor.malformed("a number");
         }
         int from = cursor.at;
         cursor.skip();
-        return Double.parseDouble(new String(cursor.json, from, cursor.at - from, StandardCharsets.US_ASCII));
+        return 0.0 + Double.parseDouble(new String(cursor.json, from, cursor.at - from, StandardCharsets.US_ASCII));
     }
 
     /** Reads {@code ConsumedCapacity}: an object, or, in answers about several tables, a list; null if there is none. */
