@@ -71,6 +71,7 @@ class MemoryTest {
         List<Thread> blocked = new ArrayList<>();
         for (int i = 0; i < 31; i++) {
             String key = "more" + i;
+            String data = "x".repeat(400_000 + 100 * i); // larger than was known, too, and not by much
             Runnable put = () -> writer.put(sink -> {
                 int inHand = encoded.incrementAndGet()
                         + before
@@ -79,7 +80,7 @@ class MemoryTest {
                 sink.name("pk");
                 sink.string(key);
                 sink.name("data");
-                sink.string("x".repeat(400_000));
+                sink.string(data);
             });
             blocked.add(Bench.started(put, thrown));
         }

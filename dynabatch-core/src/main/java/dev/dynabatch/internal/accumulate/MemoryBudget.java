@@ -97,10 +97,19 @@ public final class MemoryBudget {
      * @return whether they were had within the time
      */
     public boolean reserve(long bytes, long timeoutNanos, Runnable onWait) throws InterruptedException {
-        if (tryReserve(bytes)) {
+        return exchange(0, bytes, timeoutNanos, onWait);
+    }
+
+    /**
+     * Takes the bytes instead of those that are held, as {@link #reserve} does. Whoever must wait gives back what is held,
+     * since callers who hold some while they wait for more block each other; but its turn had come, so it is served before
+     * all who wait already. If the bytes are not had, nothing is held.
+     */
+    public boolean exchange(long held, long bytes, long timeoutNanos, Runnable onWait) throws InterruptedException {
+        if (tryReserve(bytes - held)) {
             return true;
         }
-        Waiter waiter = enqueue(bytes);
+        Waiter waiter = enqueue(held, bytes);
         try {
             long left = timeoutNanos;
             do {
@@ -114,14 +123,19 @@ public final class MemoryBudget {
         }
     }
 
-    private Waiter enqueue(long bytes) {
+    private Waiter enqueue(long held, long bytes) {
         lock.lock();
         try {
             Waiter waiter = new Waiter(bytes, lock.newCondition());
-            boolean alone = waiters.isEmpty();
-            waiters.add(waiter);
+            boolean next = held > 0 || waiters.isEmpty();
+            if (next) {
+                waiters.addFirst(waiter);
+            } else {
+                waiters.add(waiter);
+            }
             contended = true;
-            grantLocked(alone ? 0 : enough); // what came back before we were seen to wait brings nobody here
+            free.addAndGet(held);
+            grantLocked(next ? 0 : enough); // what came back before we were seen to wait brings nobody here
             return waiter;
         } finally {
             lock.unlock();

@@ -115,10 +115,10 @@ final class WriterHandle implements BatchWriter {
             if (needed > guess.get()) {
                 guess.accumulateAndGet(Math.min(needed, client.memory().total() / 2), Math::max);
             }
-            if (needed > held && !client.memory().tryReserve(needed - held)) {
-                client.memory().release(held); // holding some while waiting for more is how callers block each other
-                held = 0;
-                if (!reserve(needed, wait)) {
+            if (needed > held) {
+                long before = held;
+                held = 0; // if the exchange fails
+                if (!exchange(before, needed, wait)) {
                     return false;
                 }
             } else if (needed < held) {
@@ -158,21 +158,29 @@ final class WriterHandle implements BatchWriter {
         return bytes;
     }
 
-    /** Returns whether they were had, if this may not wait; else it throws if they were not. */
     private boolean reserve(long bytes, boolean wait) {
-        if (client.memory().tryReserve(bytes)) {
+        return exchange(0, bytes, wait);
+    }
+
+    /**
+     * Has these bytes reserved instead of those that are held; if that fails, nothing is held.
+     *
+     * @return whether they were had, if this may not wait; else it throws if they were not
+     */
+    private boolean exchange(long held, long bytes, boolean wait) {
+        if (client.memory().tryReserve(bytes - held)) {
             return true;
         }
         if (!wait) {
+            client.memory().release(held);
             pressure.run();
             return false;
         }
-        SerialLane.refuseInCallback("put");
         BlockedCallers.Wait blocked = engine.blocked().begin();
         boolean accepted = false;
         Duration timeout = engine.spec().options().acceptTimeout();
         try {
-            if (client.memory().reserve(bytes, timeout.toNanos(), () -> aboutToWait(blocked))) {
+            if (client.memory().exchange(held, bytes, timeout.toNanos(), () -> aboutToWait(blocked))) {
                 accepted = true;
                 return true;
             }
@@ -190,6 +198,7 @@ final class WriterHandle implements BatchWriter {
     }
 
     private void aboutToWait(BlockedCallers.Wait blocked) {
+        SerialLane.refuseInCallback("put");
         engine.checkAccepts();
         pressure.run();
         blocked.because(engine::whyBlocked);

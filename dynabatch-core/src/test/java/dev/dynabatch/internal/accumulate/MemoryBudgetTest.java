@@ -1,10 +1,12 @@
 package dev.dynabatch.internal.accumulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -80,14 +82,51 @@ class MemoryBudgetTest {
     @Test
     void largeOperation_isNotStarved_bySmallOnesThatComeLater() throws Exception {
         assertThat(budget.tryReserve(TOTAL)).isTrue();
-        Future<Boolean> large = threads.submit(() -> budget.reserve(TOTAL, LONG, () -> {}));
-        while (!budget.contended()) {
-            Thread.onSpinWait();
-        }
+        Future<Boolean> large = waiting(() -> budget.reserve(TOTAL, LONG, () -> {}));
         budget.release(TOTAL - 1);
 
         assertThat(budget.tryReserve(1)).isFalse();
         budget.release(1);
         assertThat(large.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Else callers with an encoded item in their hands, which nobody counts, would become more and more. */
+    @Test
+    void whoeverGivesBackToWaitForMore_isServedBeforeAllWhoWait() throws Exception {
+        assertThat(budget.tryReserve(TOTAL)).isTrue();
+        Future<Boolean> small = waiting(() -> budget.reserve(10, LONG, () -> {}));
+
+        budget.release(1);
+        assertThat(budget.exchange(10, 11, LONG, () -> {}))
+                .as("there is room at once")
+                .isTrue();
+        assertThat(budget.exchange(11, 21, LONG, () -> budget.release(10))).isTrue();
+        assertThat(small).isNotDone();
+        budget.release(10);
+        assertThat(small.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(budget.used()).isEqualTo(TOTAL);
+    }
+
+    @Test
+    void exchange_leavesNothingHeld_whenItIsLateOrThrows() throws Exception {
+        assertThat(budget.tryReserve(TOTAL)).isTrue();
+        assertThat(budget.exchange(10, 11, 1, () -> {})).isFalse();
+        assertThat(budget.used()).isEqualTo(TOTAL - 10);
+        assertThatThrownBy(() -> budget.exchange(10, 21, LONG, () -> {
+                    throw new IllegalStateException("no");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(budget.used()).isEqualTo(TOTAL - 20);
+        assertThat(budget.exchange(10, 30, LONG, () -> {})).isTrue();
+        assertThat(budget.used()).isEqualTo(TOTAL);
+        assertThat(budget.contended()).isFalse();
+    }
+
+    private Future<Boolean> waiting(Callable<Boolean> call) {
+        Future<Boolean> future = threads.submit(call);
+        while (budget.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        return future;
     }
 }
