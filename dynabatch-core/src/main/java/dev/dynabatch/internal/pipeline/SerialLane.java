@@ -29,18 +29,22 @@ final class SerialLane {
         if (queued.getAndIncrement() == 0) {
             try {
                 executor.execute(this::drain);
-            } catch (RuntimeException e) { // mostly a RejectedExecutionException
+            } catch (RuntimeException | Error e) { // mostly a RejectedExecutionException
                 LOG.warn("the callback executor does not take a task; its callbacks run on a thread of their own", e);
                 startThread();
             }
         }
     }
 
-    /** Whoever brings tasks may be the timer or an event loop, which user code must not hold up. */
+    /** Whoever brings tasks may be the timer or an event loop, which user code must not hold up if it can be helped. */
     private void startThread() {
         Thread thread = new Thread(this::drain, "dynabatch-callback");
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) { // there are too many threads
+            drain();
+        }
     }
 
     private void drain() {
@@ -66,10 +70,15 @@ final class SerialLane {
 
     /** Throws if this thread runs user code for us, and so may not wait for us. */
     static void refuseInCallback(String call) {
-        if (IN_CALLBACK.contains(Thread.currentThread())) {
+        if (inCallback()) {
             throw new IllegalStateException(
                     call + " blocks, and was called from one of Dynabatch's own callbacks, which"
                             + " it might wait for; call its asynchronous form, or do it on a thread of your own");
         }
+    }
+
+    /** Whether this thread runs user code for us. */
+    static boolean inCallback() {
+        return IN_CALLBACK.contains(Thread.currentThread());
     }
 }

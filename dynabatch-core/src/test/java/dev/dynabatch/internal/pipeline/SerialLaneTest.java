@@ -76,6 +76,9 @@ class SerialLaneTest {
         assertRunsOnAThreadOfItsOwn(new SerialLane(task -> {
             throw new IllegalStateException("no thread to be had");
         }));
+        assertRunsOnAThreadOfItsOwn(new SerialLane(task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        }));
     }
 
     private static void assertRunsOnAThreadOfItsOwn(SerialLane lane) throws Exception {
