@@ -125,8 +125,9 @@ public interface BatchWriter extends AutoCloseable {
 
     /**
      * Accepts no more, flushes and waits. Returning means that all of it is written; otherwise it throws with every
-     * operation that is not. Closing again does nothing. An interrupted close aborts, waits for what is in flight as
-     * long as one attempt may take, restores the interrupt flag and throws.
+     * operation that is not. Closing again does nothing; while another thread closes, it waits for the end of that, which
+     * is told what failed. An interrupted close aborts, waits for what is in flight as long as one attempt may take,
+     * restores the interrupt flag and throws.
      *
      * @throws BatchWriteException if operations failed that nobody holds a future for and no exception told before
      */

@@ -140,7 +140,8 @@ public interface Dynabatch extends AutoCloseable {
 
     /**
      * Closes every writer (see {@link BatchWriter#close()}) and every getter, then the connections. If writers throw, the
-     * first exception is thrown with the others suppressed, after everything is closed.
+     * first exception is thrown with the others suppressed, after everything is closed. Closing again does nothing; while
+     * another thread closes, it waits for the end of that.
      */
     @Override
     void close();

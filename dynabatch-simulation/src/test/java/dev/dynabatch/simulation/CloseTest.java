@@ -54,19 +54,102 @@ class CloseTest {
         BatchWriter writer = bench.writer();
         putMany(writer, "k", 3);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Thread first = Bench.started(writer::close, thrown);
-        while (service.requests.isEmpty()) {
-            Thread.onSpinWait();
-        }
-        Thread second = Bench.started(bench.dynamo::close, thrown);
-        while (second.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Thread first = closing(writer::close, thrown);
+        Thread second = closing(bench.dynamo::close, thrown);
         service.last().written();
         bench.time.runUntilEnd(second);
         bench.time.runUntilEnd(first);
         assertThat(thrown).hasValue(null);
         assertThat(writer.counts().written()).isEqualTo(3);
+    }
+
+    /** As a shutdown hook does: the process ends when it returns. */
+    @Test
+    void secondClose_waitsForTheFirst_whichTellsWhatFailed() {
+        BatchWriter writer = bench.writer();
+        writer.put(item("k", 1));
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread first = closing(writer::close, thrown);
+        AtomicReference<Throwable> again = new AtomicReference<>();
+        List<Thread> seconds = List.of(
+                closing(writer::close, again), closing(() -> writer.close(ChronoUnit.FOREVER.getDuration()), again));
+        service.last().error(400, "ValidationException", "no");
+        seconds.forEach(bench.time::runUntilEnd);
+        bench.time.runUntilEnd(first);
+        assertThat(writer.counts().failed()).isEqualTo(1);
+        assertThat(thrown.get()).isInstanceOf(BatchWriteException.class);
+        assertThat(again).hasValue(null);
+    }
+
+    @Test
+    void secondClose_endsTheFirst_whenItsTimeIsUp() {
+        BatchWriter writer = bench.writer();
+        putMany(writer, "k", 3);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread first = closing(writer::close, thrown);
+        writer.close(Duration.ZERO);
+        bench.time.runUntilEnd(first);
+        assertThat(Bench.reasons((BatchWriteException) thrown.get())).hasSize(3).containsOnly(FailureReason.UNKNOWN);
+    }
+
+    @Test
+    void secondClose_abortsAndThrows_whenInterrupted_andTheFirstTellsWhatFailed() throws InterruptedException {
+        Bench hasty = new Bench(
+                service, draft -> draft.retryPolicy = RetryPolicy.DEFAULT.withAttemptTimeout(Duration.ofMillis(50)));
+        BatchWriter writer = hasty.writer();
+        putMany(writer, "k", 3);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread first = closing(writer::close, thrown);
+        AtomicReference<Throwable> again = new AtomicReference<>();
+        Thread second = closing(writer::close, again);
+        second.interrupt();
+        second.join();
+        first.join();
+        assertThat(again.get()).isInstanceOf(WaitInterruptedException.class).hasNoSuppressedExceptions();
+        assertThat(Bench.reasons((BatchWriteException) thrown.get())).hasSize(3).containsOnly(FailureReason.UNKNOWN);
+    }
+
+    @Test
+    void secondClose_returns_inACallback() {
+        AtomicReference<BatchWriter> toClose = new AtomicReference<>();
+        BatchWriter writer = bench.writer(options -> options.withFailureSink(failure -> {
+            toClose.get().close();
+            bench.dynamo.close();
+        }));
+        toClose.set(writer);
+        writer.put(item("k", 1));
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread first = closing(bench.dynamo::close, thrown);
+        service.last().error(400, "ValidationException", "no");
+        bench.time.runUntilEnd(first);
+        assertThat(thrown.get()).isInstanceOf(BatchWriteException.class);
+        assertThat(writer.counts().sinkErrors()).isZero();
+    }
+
+    @Test
+    void secondCloseOfTheClient_waitsForTheFirst() {
+        BatchWriter writer = bench.writer();
+        putMany(writer, "k", 3);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread first = closing(bench.dynamo::close, thrown);
+        Thread second = closing(bench.dynamo::close, thrown);
+        service.last().written();
+        bench.time.runUntilEnd(second);
+        assertThat(writer.counts().written()).isEqualTo(3);
+        bench.time.runUntilEnd(first);
+        assertThat(thrown).hasValue(null);
+    }
+
+    /** One that waits by now. */
+    private static Thread closing(Runnable close, AtomicReference<Throwable> thrown) {
+        Thread thread = Bench.started(close, thrown);
+        while (thread.isAlive()
+                && thread.getState() != Thread.State.WAITING
+                && thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        assertThat(thread.isAlive()).isTrue();
+        return thread;
     }
 
     @Test

@@ -54,6 +54,8 @@ final class Client implements Dynabatch {
     }
 
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** Completed when all is closed. */
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     Client(ClientParts parts, ClientConfig.Limits limits, Runnable closeParts) {
         this.parts = parts;
@@ -269,13 +271,22 @@ final class Client implements Dynabatch {
 
     @Override
     public void close() {
-        if (closed.get()) {
-            return;
+        if (closed.get() && SerialLane.inCallback()) {
+            return; // whoever closes it may wait for this callback
         }
         SerialLane.refuseInCallback("close");
         if (closed.getAndSet(true)) {
+            var unused = Await.result(ended, "close");
             return;
         }
+        try {
+            closeAll();
+        } finally {
+            ended.complete(null);
+        }
+    }
+
+    private void closeAll() {
         RuntimeException first = null;
         for (WriterCloser writer : writers) {
             try {

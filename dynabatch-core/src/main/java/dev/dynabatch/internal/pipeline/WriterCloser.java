@@ -5,7 +5,6 @@ import dev.dynabatch.WaitInterruptedException;
 import dev.dynabatch.internal.time.RunningTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +20,7 @@ final class WriterCloser {
     private final WriterEngine engine;
     private final Consumer<WriterCloser> closed;
     private final AtomicBoolean begun = new AtomicBoolean();
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** @param closed told once when the writer is closed */
     WriterCloser(WriterEngine engine, Consumer<WriterCloser> closed) {
@@ -33,21 +32,25 @@ final class WriterCloser {
         return engine;
     }
 
-    /** Closes, within the timeout if there is one. Only the first call does anything. */
+    /**
+     * Closes, within the timeout if there is one. Whoever comes while another thread closes waits for the end of that, which
+     * tells what failed; but not in a callback, whose own end the other may wait for.
+     */
     void close(@Nullable Duration timeout) {
-        if (begun.get()) {
+        if (begun.get() && SerialLane.inCallback()) {
             return;
         }
         SerialLane.refuseInCallback("close");
         if (!begun.compareAndSet(false, true)) {
+            await(ended, timeout, false);
             return;
         }
         engine.stopAccepting();
         try {
-            await(timeout);
+            await(engine.barrier(), timeout, true);
         } finally {
             closed.accept(this);
-            ended.countDown();
+            ended.complete(null);
         }
         engine.throwUntold();
     }
@@ -57,30 +60,31 @@ final class WriterCloser {
         if (begun.compareAndSet(false, true)) {
             engine.stopAccepting();
             closed.accept(this);
-            ended.countDown();
+            ended.complete(null);
         }
     }
 
     /** Waits for a close that another thread has begun; interrupted, it aborts the writer. */
     void awaitEnd() {
         try {
-            ended.await();
+            ended.get();
         } catch (InterruptedException e) {
             engine.abort(true);
             Thread.currentThread().interrupt();
+        } catch (ExecutionException impossible) {
+            throw Await.unwrap(impossible.getCause());
         }
     }
 
-    private void await(@Nullable Duration timeout) {
-        CompletableFuture<Void> flushed = engine.barrier();
+    private void await(CompletableFuture<Void> end, @Nullable Duration timeout, boolean tells) {
         try {
             if (timeout == null) {
-                flushed.get();
+                end.get();
             } else {
-                RunningTime.await(flushed, RunningTime.nanos(timeout));
+                RunningTime.await(end, RunningTime.nanos(timeout));
             }
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw interrupted(end, tells, e);
         } catch (TimeoutException e) {
             engine.abort(true);
         } catch (ExecutionException e) {
@@ -89,11 +93,10 @@ final class WriterCloser {
     }
 
     /** Aborts, and gives what is in flight the time of one attempt. */
-    private WaitInterruptedException interrupted(InterruptedException e) {
+    private WaitInterruptedException interrupted(CompletableFuture<Void> end, boolean tells, InterruptedException e) {
         engine.abort(false);
         try {
-            RunningTime.await(
-                    engine.barrier(), engine.spec().retry().attemptTimeout().toNanos());
+            RunningTime.await(end, engine.spec().retry().attemptTimeout().toNanos());
         } catch (InterruptedException | TimeoutException again) {
             engine.abort(true);
         } catch (ExecutionException impossible) {
@@ -104,7 +107,7 @@ final class WriterCloser {
                 "close of the writer of table '" + engine.spec().table()
                         + "' was interrupted; what was not in flight is not written",
                 e);
-        BatchWriteException failures = engine.takeUntold();
+        BatchWriteException failures = tells ? engine.takeUntold() : null;
         if (failures != null) {
             exception.addSuppressed(failures);
         }
