@@ -111,8 +111,10 @@ class StressTest {
     void close_whileOthersPut_loosesNothingThatWasAccepted() throws InterruptedException {
         AtomicLong accepted = new AtomicLong();
         try (DynabatchLocal local = DynabatchLocal.inMemory();
-                Dynabatch dynamo =
-                        Dynabatch.builder().transport(local.transport()).build()) {
+                Dynabatch dynamo = Dynabatch.builder()
+                        .transport(local.transport())
+                        .memoryBudget(4 << 20)
+                        .build()) {
             dynamo.tables().create("tab", KeySchema.of("pk", KeyType.S));
             for (int round = 0; round < 13; round++) {
                 BatchWriter writer = dynamo.writer("tab");
