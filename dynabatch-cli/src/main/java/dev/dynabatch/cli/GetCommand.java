@@ -3,6 +3,7 @@ package dev.dynabatch.cli;
 import dev.dynabatch.BatchGetter;
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.GetterOptions;
+import dev.dynabatch.InvalidItemException;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyedItem;
 import java.util.ArrayDeque;
@@ -113,12 +114,21 @@ final class GetCommand implements Callable<Integer> {
                 .map(key -> KeyArgument.parse(key, getter.keySchema()))
                 .toList();
         Queue<String> names = new ArrayDeque<>(texts);
-        return print(getter, wanted.iterator(), names::remove, out);
+        try {
+            return print(getter, wanted.iterator(), names::remove, out);
+        } catch (InvalidItemException e) { // all before it were answered
+            throw KeyArgument.wrong(names.remove(), String.valueOf(e.getMessage()), getter.keySchema());
+        }
     }
 
     private Told read(BatchGetter getter, LineOutput out, String file) {
         try (KeyLines lines = KeyLines.open(file, console.in(), getter.keySchema())) {
-            Told told = print(getter, lines, lines::answered, out);
+            Told told;
+            try {
+                told = print(getter, lines, lines::answered, out);
+            } catch (InvalidItemException e) {
+                throw lines.refused(String.valueOf(e.getMessage()));
+            }
             lines.checkEnd();
             if (told.missing > 0) { // they may be more than a screen shows
                 console.say("of " + Numbers.count(told.keys, "key") + " " + Numbers.number(told.missing)

@@ -66,10 +66,16 @@ final class KeyArgument {
                 if (attribute == null) {
                     throw wrong(text, "'" + name + "' does not belong to the key", schema);
                 }
-                if (!token.isScalarValue()) {
-                    throw wrong(text, "'" + name + "' is an array", schema);
+                if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
+                    throw wrong(
+                            text,
+                            "'" + name + "' is " + (token.isScalarValue() ? parser.getText() : "an array"),
+                            schema);
                 }
                 key.put(name, value(parser.getText(), attribute, text, schema));
+            }
+            if (parser.nextToken() != null) {
+                throw wrong(text, "there is more text after the object", schema);
             }
         } catch (JsonProcessingException e) {
             throw wrong(text, "broken JSON: " + e.getOriginalMessage(), schema);
@@ -119,7 +125,8 @@ final class KeyArgument {
         }
     }
 
-    private static CliException wrong(String text, String why, KeySchema schema) {
+    /** What is told of a text that is no key, for this reason. */
+    static CliException wrong(String text, String why, KeySchema schema) {
         KeyAttribute sortKey = schema.sortKey();
         String pk = schema.partitionKey().name();
         String example = sortKey == null

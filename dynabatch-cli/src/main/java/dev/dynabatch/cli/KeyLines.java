@@ -21,9 +21,12 @@ final class KeyLines implements Iterator<Map<String, Object>>, AutoCloseable {
     private final String file;
     private final Input lines;
     private final KeySchema schema;
-    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private @Nullable Map<String, Object> next;
     private @Nullable CliException problem;
+
+    /** A key that was taken, and the number of its line. */
+    private record Asked(String key, long line) {}
 
     private KeyLines(String file, Input lines, KeySchema schema) {
         this.file = file;
@@ -58,9 +61,8 @@ final class KeyLines implements Iterator<Map<String, Object>>, AutoCloseable {
     }
 
     private void take(InputRecord line) {
-        String place = Sources.nameOf(file) + ":" + line.line() + ": ";
         if (line.problem() != null) {
-            problem = new CliException(ExitCode.USAGE, place + line.problem(), null, null);
+            problem = new CliException(ExitCode.USAGE, place(line.line()) + line.problem(), null, null);
             return;
         }
         String key = new String(line.bytes(), UTF_8).strip();
@@ -69,10 +71,18 @@ final class KeyLines implements Iterator<Map<String, Object>>, AutoCloseable {
         }
         try {
             next = KeyArgument.parse(key, schema);
-            asked.add(key);
+            asked.add(new Asked(key, line.line()));
         } catch (CliException e) {
-            problem = new CliException(e.exitCode(), place + e.getMessage(), e.hint(), e);
+            problem = at(line.line(), e);
         }
+    }
+
+    private String place(long line) {
+        return Sources.nameOf(file) + ":" + line + ": ";
+    }
+
+    private CliException at(long line, CliException e) {
+        return new CliException(e.exitCode(), place(line) + e.getMessage(), e.hint(), e);
     }
 
     @Override
@@ -94,7 +104,13 @@ final class KeyLines implements Iterator<Map<String, Object>>, AutoCloseable {
 
     /** The text of the key whose answer is next. */
     String answered() {
-        return asked.remove();
+        return asked.remove().key();
+    }
+
+    /** What is told if the key whose answer is next turned out to be none, for this reason. */
+    CliException refused(String why) {
+        Asked none = asked.remove();
+        return at(none.line(), KeyArgument.wrong(none.key(), why, schema));
     }
 
     @Override

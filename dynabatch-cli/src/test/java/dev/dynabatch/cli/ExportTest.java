@@ -175,6 +175,13 @@ class ExportTest {
         Command.Result foreign = export("users", "dir", "--force");
         assertThat(foreign.exitCode()).isEqualTo(2);
         assertThat(foreign.err()).contains("something in it that is no export");
+        Path among = Files.move(
+                directory.resolve("dir").resolve("precious.txt"),
+                directory.resolve("dir").resolve("data").resolve("precious.txt"));
+        assertThat(export("users", "dir", "--force").err()).contains("something in it that is no export");
+        assertThat(among).hasContent("precious");
+        Files.delete(among);
+        assertThat(export("users", "dir", "--force").exitCode()).isZero();
         try (Stream<Path> entries = Files.list(directory)) {
             assertThat(entries.map(entry -> entry.getFileName().toString()))
                     .containsExactlyInAnyOrder("store", "in.jsonl", "out.jsonl", "dir");

@@ -41,6 +41,10 @@ class KeyArgumentTest {
         wrong("{\"pk\":\"a\"}", TWO, "an attribute of the key is missing");
         wrong("{\"pk\":\"a\",\"x\":1}", TWO, "'x' does not belong to the key");
         wrong("{\"pk\":[1]}", ONE, "'pk' is an array");
+        wrong("{\"pk\":null}", ONE, "'pk' is null");
+        wrong("{\"pk\":true}", ONE, "'pk' is true");
+        wrong("{\"pk\":\"a\"} {\"pk\":\"b\"}", ONE, "there is more text after the object");
+        wrong("{\"pk\":\"a\"} b", ONE, "broken JSON");
         wrong("{\"pk\":\"a\"", ONE, "broken JSON");
         wrong("{\"pk\":{\"S\":1}}", ONE, "expected a string in quotes");
     }

@@ -63,6 +63,30 @@ class ReadCommandsTest {
         assertThat(got.err()).endsWith("of 309 keys 97 have no item" + System.lineSeparator());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"pk\":{\"S\":\"anna\"},\"n\":{\"N\":\"2\"},\"x\":{\"S\":\"y\"}} | 'x': is no key attribute",
+                "{\"pk\":{\"N\":\"1\"},\"n\":{\"N\":\"2\"}} | 'pk': is a number (N)",
+                "anna,1e200 | 'n': "
+            })
+    void get_whenOnlyTheGetterSeesThatALineIsNoKey_saysWhereAllTheSame(String line, String why) {
+        String file = file(directory, "keys.txt", "", "anna,1", "", line, "anna,3");
+        Command.Result got = run("get", "--table", "scores", "--keys", file, store);
+        assertThat(got.exitCode()).isEqualTo(2);
+        assertThat(got.lines()).containsExactly("{\"pk\":\"anna\",\"n\":1,\"even\":false}");
+        assertThat(got.err())
+                .contains("keys.txt:4: '" + line + "' is no key of the table: ")
+                .contains(why);
+        Command.Result named = run("get", "--table", "scores", "anna,1", line, store);
+        assertThat(named.exitCode()).isEqualTo(2);
+        assertThat(named.err())
+                .contains("dynabatch: '" + line + "' is no key of the table: ")
+                .contains(why);
+    }
+
     @Test
     void get_whenALineIsNoKey_printsWhatStandsBefore_andSaysWhere() {
         String file = file(directory, "keys.txt", "anna,1", "ben", "anna,2");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -89,17 +90,39 @@ public final class ExportDirectory {
 
     /** Whether a directory is an export and holds nothing else. */
     static boolean isExport(Path directory) throws IOException {
-        if (!hasManifest(directory)) {
-            return false;
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                if (!NAMES.contains(String.valueOf(entry.getFileName()))) {
-                    return false;
-                }
+        return hasManifest(directory)
+                && NAMES.containsAll(names(directory))
+                && dataNames(directory).containsAll(names(directory.resolve(DATA)));
+    }
+
+    /** Of what is in a directory, if it is there. */
+    private static Set<String> names(Path directory) throws IOException {
+        Set<String> names = new HashSet<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+                entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
             }
         }
-        return true;
+        return names;
+    }
+
+    /** Of the data files that the manifest has; none if it is not there, or cannot be read. */
+    private static Set<String> dataNames(Path directory) throws IOException {
+        Set<String> names = new HashSet<>();
+        Path manifest = directory.resolve(FILES);
+        if (!Files.exists(manifest)) {
+            return names;
+        }
+        try {
+            for (String line : new String(Files.readAllBytes(manifest), StandardCharsets.UTF_8).split("\n", -1)) {
+                if (!line.isBlank()) {
+                    names.add(ManifestEntry.parse(line).fileName());
+                }
+            }
+        } catch (ExportException e) {
+            return Set.of();
+        }
+        return names;
     }
 
     // ---- reading
