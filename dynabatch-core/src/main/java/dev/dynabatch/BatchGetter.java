@@ -29,7 +29,7 @@ public interface BatchGetter extends AutoCloseable {
      *
      * @param key the key attributes, and no others
      * @return completed with the item, or with empty if there is none, on the client's callback executor; or exceptionally
-     *     with {@link ServiceException}. One that is cancelled before its request has left is not asked for
+     *     with {@link ServiceException}. One that is cancelled before it is put into a request is not asked for
      * @throws InvalidItemException if this is no key of the table
      * @throws NotAcceptedException when there is no room for too long
      * @throws WaitInterruptedException if the thread is interrupted while it waits for room

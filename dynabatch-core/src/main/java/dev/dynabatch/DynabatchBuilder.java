@@ -95,7 +95,10 @@ public final class DynabatchBuilder {
         return this;
     }
 
-    /** Where futures complete and observers and failure sinks are called, instead of a few threads of the client's. */
+    /**
+     * Where futures complete and observers, failure sinks and page handlers are called, instead of a few threads of the
+     * client's. In callbacks, clients with one executor count as one: none of them may be waited for.
+     */
     public DynabatchBuilder callbackExecutor(Executor executor) {
         draft.callbackExecutor = Objects.requireNonNull(executor, "executor");
         return this;

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     answers come sooner. A trigger, not a limit
  * @param acceptTimeout how long {@code get} blocks when the memory budget is full, before it throws
  * @param readAhead how many bytes of items {@code getAll} asks for before they are wanted, at least one request, and never
- *     more than 6,400 keys. A target: how large the items are, is known only when they are there. Keys are part of the client's
- *     memory budget; items are not, since whoever consumes them may wait for that meanwhile
+ *     more than 6,400 keys; with {@code getAllUnordered}, those that wait with a throttled partition key come on top of that, as
+ *     long as they take less than half of the memory budget. A target: how large the items are, is known only when they are
+ *     there. Keys are part of the client's memory budget; items are not, since whoever consumes them may wait for that meanwhile
  */
 public record GetterOptions(
         @Nullable KeySchema keySchema,

@@ -4,13 +4,17 @@ import static dev.dynabatch.simulation.Bench.item;
 import static dev.dynabatch.simulation.Bench.putMany;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.dynabatch.BatchWriteException;
 import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Dynabatch;
 import dev.dynabatch.FailureSink;
+import dev.dynabatch.Item;
+import dev.dynabatch.ItemPages;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
+import dev.dynabatch.ScanOptions;
 import dev.dynabatch.WriterOptions;
 import dev.dynabatch.local.DynabatchLocal;
 import java.time.Duration;
@@ -20,7 +24,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Where user code runs, and what it may not do there. */
@@ -48,6 +54,37 @@ class CallbackTest {
         assertThat(checked).hasSize(3).allMatch(CompletableFuture::isDone);
         checked.forEach(CompletableFuture::join);
         assertThat(bench.close(writer)).isNull();
+    }
+
+    /** As whoever copies a table into another region does: the handler waits for the other client, which does not wait for it. */
+    @Test
+    void handlerOfAPage_mayBlockOnAnotherClient_andNotOnTheOneThatReads() {
+        List<Throwable> refused = new CopyOnWriteArrayList<>();
+        try (DynabatchLocal from = DynabatchLocal.inMemory();
+                DynabatchLocal to = DynabatchLocal.inMemory();
+                Dynabatch source =
+                        Dynabatch.builder().transport(from.transport()).build();
+                Dynabatch target = Dynabatch.builder().transport(to.transport()).build()) {
+            for (Dynabatch client : List.of(source, target)) {
+                client.tables().create("tab", KeySchema.of("pk", KeyType.S));
+            }
+            try (BatchWriter writer = source.writer("tab")) {
+                putMany(writer, "k", 53);
+            }
+            try (ItemPages pages = source.scanPages("tab", ScanOptions.DEFAULTS)) {
+                pages.forEachPage(page -> {
+                    try (BatchWriter copies = target.writer("tab")) {
+                        copies.putAll(page.items());
+                        copies.flush();
+                    }
+                    refused.add(catchThrowable(() -> source.get("tab", Bench.key("k1"))));
+                });
+            }
+            try (Stream<Item> copied = target.scan("tab")) {
+                assertThat(copied).hasSize(53);
+            }
+        }
+        assertThat(refused).isNotEmpty().allMatch(IllegalStateException.class::isInstance);
     }
 
     @Test

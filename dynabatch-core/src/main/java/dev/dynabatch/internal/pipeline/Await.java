@@ -5,15 +5,20 @@ import dev.dynabatch.WaitInterruptedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The thin blocking skin: waits for what the engine does without blocking. */
 final class Await {
     private Await() {}
 
-    /** The result, or what made it fail. */
-    static <T> T result(CompletableFuture<T> future, String call) {
-        SerialLane.refuseInCallback(call);
+    /**
+     * The result, or what made it fail.
+     *
+     * @param callbacks of the client that brings it: it is not waited for in one of them
+     */
+    static <T> T result(CompletableFuture<T> future, Executor callbacks, String call) {
+        SerialLane.refuseInCallback(callbacks, call);
         try {
             return future.get();
         } catch (InterruptedException e) {

@@ -2,14 +2,21 @@ package dev.dynabatch.internal.pipeline;
 
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One thread waits for something that others bring: these ring, and pay next to nothing while nobody waits. */
 final class Bell {
+    private final Executor callbacks;
     private volatile @Nullable Waiting waiting;
 
     private record Waiting(BooleanSupplier there, CompletableFuture<Boolean> over) {}
+
+    /** @param callbacks of the client that brings it: it is not waited for in one of them */
+    Bell(Executor callbacks) {
+        this.callbacks = callbacks;
+    }
 
     /**
      * Waits, unless it is there.
@@ -21,7 +28,7 @@ final class Bell {
         Waiting wait = new Waiting(there, new CompletableFuture<>());
         waiting = wait;
         if (!there.getAsBoolean()) { // whoever brings it later sees who waits
-            var unused = Await.result(wait.over, call);
+            var unused = Await.result(wait.over, callbacks, call);
         }
         waiting = null;
     }

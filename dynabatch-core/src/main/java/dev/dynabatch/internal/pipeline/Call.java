@@ -48,6 +48,16 @@ record Call<T>(
         /** It leaves for the first time. */
         default void leaving() {}
 
+        /**
+         * It was sent.
+         *
+         * @param attempt for the how many-eth time
+         * @return how often the most often sent of its items was by now, in this call or another
+         */
+        default int sent(int attempt) {
+            return attempt;
+        }
+
         /** All of it was throttled; null to have it sent again, which means a short table unless a partition is named. */
         default @Nullable Throttled<T> throttled(Verdict.Shortage shortOf) {
             return null;

@@ -100,6 +100,9 @@ final class Calls {
         private final Callers callers;
         private @Nullable Object flight;
         private int attempts;
+        /** How often the most often sent of its items was sent. */
+        private int sent;
+
         /** Attempts in a row without progress of what is waited for. */
         private int rounds;
 
@@ -126,6 +129,7 @@ final class Calls {
                 if (attempts++ == 0) {
                     call.course().leaving();
                 }
+                sent = call.course().sent(attempts);
                 flight = Flight.requestBegins();
                 sentNanos = client.now();
                 client.sender().send(call.operation(), Body.of(call.body()), this::ended);
@@ -317,7 +321,7 @@ final class Calls {
                     unprocessed,
                     error == null ? 0 : call.items(),
                     decoded == null ? null : decoded.consumed(),
-                    attempts,
+                    sent,
                     throttled != null ? Math.max(1, call.items()) : sentBack,
                     response == null ? 0 : response.status(),
                     error == null ? null : error.code(),

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,10 @@ final class Client implements Dynabatch {
                 parts.memory().contended());
     }
 
+    private Executor callbacks() {
+        return parts.runtime().callbacks();
+    }
+
     private void checkOpen() {
         if (closed.get()) {
             throw new IllegalStateException("the client is closed");
@@ -91,7 +96,7 @@ final class Client implements Dynabatch {
 
     @Override
     public BatchWriter writer(String table, WriterOptions options) {
-        return Await.result(makeWriter(table, options), "writer for table '" + table + "'");
+        return Await.result(makeWriter(table, options), callbacks(), "writer for table '" + table + "'");
     }
 
     @Override
@@ -111,7 +116,7 @@ final class Client implements Dynabatch {
 
     private BatchWriter open(WriterSpec spec) {
         WriterEngine engine = new WriterEngine(spec, parts, grace);
-        WriterCloser closer = new WriterCloser(engine, writers::ended);
+        WriterCloser closer = new WriterCloser(engine, callbacks(), writers::ended);
         writers.add(closer);
         if (closed.get()) {
             closer.dismiss(); // the client's close may have seen it, and waits for its end
@@ -130,7 +135,7 @@ final class Client implements Dynabatch {
 
     @Override
     public BatchGetter getter(String table, GetterOptions options) {
-        return Await.result(makeGetter(table, options), "getter for table '" + table + "'");
+        return Await.result(makeGetter(table, options), callbacks(), "getter for table '" + table + "'");
     }
 
     @Override
@@ -171,14 +176,14 @@ final class Client implements Dynabatch {
                     ? known // one of a former table stays open for streams that use it
                     : new OwnGetter(schema, makeGetter(table, GetterOptions.DEFAULTS));
         });
-        return Await.result(own.getter(), "get from table '" + table + "'");
+        return Await.result(own.getter(), callbacks(), "get from table '" + table + "'");
     }
 
     // ---- single items
 
     @Override
     public WriteResult put(String table, Map<String, ?> item) {
-        return Await.result(items().put(table, item), "put into table '" + table + "'");
+        return Await.result(items().put(table, item), callbacks(), "put into table '" + table + "'");
     }
 
     @Override
@@ -188,7 +193,7 @@ final class Client implements Dynabatch {
 
     @Override
     public WriteResult delete(String table, Map<String, ?> key) {
-        return Await.result(items().delete(table, key), "delete from table '" + table + "'");
+        return Await.result(items().delete(table, key), callbacks(), "delete from table '" + table + "'");
     }
 
     @Override
@@ -198,7 +203,7 @@ final class Client implements Dynabatch {
 
     @Override
     public GetResult get(String table, Map<String, ?> key) {
-        return Await.result(items().get(table, key), "get from table '" + table + "'");
+        return Await.result(items().get(table, key), callbacks(), "get from table '" + table + "'");
     }
 
     @Override
@@ -271,12 +276,12 @@ final class Client implements Dynabatch {
 
     @Override
     public void close() {
-        if (closed.get() && SerialLane.inCallback()) {
+        if (closed.get() && SerialLane.inCallback(callbacks())) {
             return; // whoever closes it may wait for this callback
         }
-        SerialLane.refuseInCallback("close");
+        SerialLane.refuseInCallback(callbacks(), "close");
         if (closed.getAndSet(true)) {
-            var unused = Await.result(ended, "close");
+            var unused = Await.result(ended, callbacks(), "close");
             return;
         }
         try {

@@ -31,8 +31,8 @@ final class GetAll implements Iterator<KeyedItem> {
     private final Queue<Slot> slots;
 
     private final TableItems items;
-    private final Bell bell = new Bell();
-    private final Runnable ring = bell::ring;
+    private final Bell bell;
+    private final Runnable ring;
 
     /** Keys asked for whose answers are not consumed. */
     private int ahead;
@@ -50,6 +50,8 @@ final class GetAll implements Iterator<KeyedItem> {
         this.keys = keys;
         this.inOrder = inOrder;
         this.items = new TableItems(getter.table());
+        this.bell = new Bell(getter.callbacks());
+        this.ring = bell::ring;
         this.slots = inOrder ? new ArrayDeque<>() : new ConcurrentLinkedQueue<>();
     }
 
@@ -161,8 +163,9 @@ final class GetAll implements Iterator<KeyedItem> {
             }
             try {
                 getter.ask(together);
-            } catch (IllegalStateException e) { // closed meanwhile: told in its turn, like any other failure
-                together.forEach(slot -> slot.answered(null, 0, e));
+            } catch (RuntimeException | Error e) { // as closed meanwhile: told in its turn, like any other failure
+                RuntimeException why = Await.exception(e);
+                together.forEach(slot -> slot.answered(null, 0, why));
             }
         }
         return together.size();
@@ -244,7 +247,7 @@ final class GetAll implements Iterator<KeyedItem> {
 
     @Override
     public KeyedItem next() {
-        if (!hasNext()) {
+        if (!ready() && !hasNext()) { // what was announced is given, whoever has closed this meanwhile
             throw new NoSuchElementException();
         }
         ahead--;

@@ -29,6 +29,9 @@ final class GetExchange {
         /** These have left, or never will. */
         void left(List<Want> wants);
 
+        /** These are sent; how often the most often sent of them was with that. */
+        int sent(List<Want> wants);
+
         /** How many of these, of which some came back, say that the table is short. */
         int tableShort(List<Want> wants, BitSet back, Verdict.Shortage shortOf);
 
@@ -73,6 +76,11 @@ final class GetExchange {
                     @Override
                     public void leaving() {
                         leaving.run();
+                    }
+
+                    @Override
+                    public int sent(int attempt) {
+                        return getter.sent(wants);
                     }
 
                     @Override

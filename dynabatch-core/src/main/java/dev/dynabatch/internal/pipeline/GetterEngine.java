@@ -198,6 +198,21 @@ final class GetterEngine implements GetExchange.Getter {
     }
 
     @Override
+    public int sent(List<Want> wants) {
+        int most = 0;
+        lock.lock();
+        try {
+            for (Want want : wants) {
+                want.sent++;
+                most = Math.max(most, want.sent);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return most;
+    }
+
+    @Override
     public int tableShort(List<Want> wants, BitSet back, Verdict.Shortage shortOf) {
         lock.lock();
         try {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ final class GetterHandle implements BatchGetter {
 
     GetterEngine engine() {
         return engine;
+    }
+
+    /** Where users are told. */
+    Executor callbacks() {
+        return client.runtime().callbacks();
     }
 
     @Override
@@ -95,7 +101,7 @@ final class GetterHandle implements BatchGetter {
         if (client.memory().tryReserve(bytes)) {
             return;
         }
-        SerialLane.refuseInCallback("get");
+        SerialLane.refuseInCallback(callbacks(), "get");
         Duration timeout = engine.spec().options().acceptTimeout();
         try {
             if (client.memory().reserve(bytes, timeout.toNanos(), this::aboutToWait)) {
@@ -174,7 +180,7 @@ final class GetterHandle implements BatchGetter {
 
     @Override
     public void flush() {
-        var unused = Await.result(engine.barrier(), "flush of the getter of table '" + table() + "'");
+        var unused = Await.result(engine.barrier(), callbacks(), "flush of the getter of table '" + table() + "'");
     }
 
     @Override
@@ -186,7 +192,7 @@ final class GetterHandle implements BatchGetter {
 
     @Override
     public void close() {
-        SerialLane.refuseInCallback("close");
+        SerialLane.refuseInCallback(callbacks(), "close");
         engine.stopAccepting();
         try {
             engine.barrier().get();

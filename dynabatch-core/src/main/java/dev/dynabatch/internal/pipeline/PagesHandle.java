@@ -52,7 +52,7 @@ final class PagesHandle implements ItemPages {
         while (true) {
             FetchedPage page = engine.poll();
             if (page == null) {
-                if (!Await.result(engine.changed(), engine.describe())) {
+                if (!Await.result(engine.changed(), callbacks, engine.describe())) {
                     ended = true;
                     return false;
                 }
@@ -109,9 +109,9 @@ final class PagesHandle implements ItemPages {
 
     @Override
     public void forEachPage(PageHandler handler) {
-        SerialLane.refuseInCallback(engine.describe());
+        SerialLane.refuseInCallback(callbacks, engine.describe());
         try {
-            Await.result(handed(handler), engine.describe());
+            Await.result(handed(handler), callbacks, engine.describe());
         } finally {
             engine.close();
         }

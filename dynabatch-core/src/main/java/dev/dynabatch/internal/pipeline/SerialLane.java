@@ -1,23 +1,32 @@
 package dev.dynabatch.internal.pipeline;
 
+import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs user code on an executor, one task after the other, and marks the thread while it does. */
 final class SerialLane {
     private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch");
-    /** The threads that run user code for us just now: a few, and never for long. */
-    private static final Set<Thread> IN_CALLBACK = ConcurrentHashMap.newKeySet();
+    /** What user code the threads run for us just now: a few, and never for long. */
+    private static final Map<Thread, Callback> CALLBACKS = new ConcurrentHashMap<>();
 
     private final Executor executor;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
+
+    /**
+     * User code that runs.
+     *
+     * @param executor what runs it
+     * @param outer in what other user code that is, if it was run at once; or null
+     */
+    private record Callback(Executor executor, @Nullable Callback outer) {}
 
     SerialLane(Executor executor) {
         this.executor = executor;
@@ -48,14 +57,18 @@ final class SerialLane {
     }
 
     private void drain() {
-        boolean outermost = IN_CALLBACK.add(Thread.currentThread());
+        Thread thread = Thread.currentThread();
+        Callback outer = CALLBACKS.get(thread);
+        CALLBACKS.put(thread, new Callback(executor, outer));
         try {
             do {
                 run(tasks.remove());
             } while (queued.decrementAndGet() > 0);
         } finally {
-            if (outermost) {
-                IN_CALLBACK.remove(Thread.currentThread());
+            if (outer == null) {
+                CALLBACKS.remove(thread);
+            } else {
+                CALLBACKS.put(thread, outer);
             }
         }
     }
@@ -68,17 +81,23 @@ final class SerialLane {
         }
     }
 
-    /** Throws if this thread runs user code for us, and so may not wait for us. */
-    static void refuseInCallback(String call) {
-        if (inCallback()) {
+    /** Throws if this thread runs user code for whoever has these callbacks, and so may not wait for them. */
+    static void refuseInCallback(Executor callbacks, String call) {
+        if (inCallback(callbacks)) {
             throw new IllegalStateException(
-                    call + " blocks, and was called from one of Dynabatch's own callbacks, which"
-                            + " it might wait for; call its asynchronous form, or do it on a thread of your own");
+                    call + " blocks, and was called from one of the callbacks of this client (or of one with the same"
+                            + " executor), which it might wait for; call its asynchronous form, or do it on a thread of"
+                            + " your own");
         }
     }
 
-    /** Whether this thread runs user code for us. */
-    static boolean inCallback() {
-        return IN_CALLBACK.contains(Thread.currentThread());
+    /** Whether this thread runs user code for whoever has these callbacks. */
+    static boolean inCallback(Executor callbacks) {
+        for (Callback each = CALLBACKS.get(Thread.currentThread()); each != null; each = each.outer) {
+            if (each.executor == callbacks) {
+                return true;
+            }
+        }
+        return false;
     }
 }

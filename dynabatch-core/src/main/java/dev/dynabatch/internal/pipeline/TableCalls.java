@@ -34,12 +34,16 @@ final class TableCalls implements Tables {
         this.grace = grace;
     }
 
+    private <T> T await(CompletableFuture<T> future, String call) {
+        return Await.result(future, client.runtime().callbacks(), call);
+    }
+
     @Override
     public TableDescription create(String table, KeySchema schema, Duration timeout) {
         String what = "creation of table '" + table + "'";
         var call = new Call<>(
                 ServiceOperation.CREATE_TABLE, table, TableBodies.create(table, schema), 0, 0, TableReplies::table);
-        TableDescription created = Await.result(calls.make(call), what).value();
+        TableDescription created = await(calls.make(call), what).value();
         grace.created(table);
         schemas.remove(table);
         client.hotKeys().table(table, schema);
@@ -50,7 +54,7 @@ final class TableCalls implements Tables {
         CompletableFuture<TableDescription> active = new CompletableFuture<>();
         calls.untilClosed(active);
         poll(table, client.now() + RunningTime.nanos(timeout), active);
-        return Await.result(active, what);
+        return await(active, what);
     }
 
     private void poll(String table, long deadlineNanos, CompletableFuture<TableDescription> active) {
@@ -88,7 +92,7 @@ final class TableCalls implements Tables {
 
     @Override
     public TableDescription describe(String table) {
-        return Await.result(describing(table), "description of table '" + table + "'");
+        return await(describing(table), "description of table '" + table + "'");
     }
 
     private CompletableFuture<TableDescription> describing(String table) {
@@ -160,8 +164,7 @@ final class TableCalls implements Tables {
         String after = null;
         do {
             var call = new Call<>(ServiceOperation.LIST_TABLES, "", TableBodies.list(after), 0, 0, TableReplies::names);
-            TableReplies.Names page =
-                    Await.result(calls.make(call), "list of tables").value();
+            TableReplies.Names page = await(calls.make(call), "list of tables").value();
             names.addAll(page.names());
             after = page.last();
         } while (after != null);
@@ -172,7 +175,7 @@ final class TableCalls implements Tables {
     public void delete(String table) {
         var call =
                 new Call<>(ServiceOperation.DELETE_TABLE, table, TableBodies.named(table), 0, 0, TableReplies::table);
-        Await.result(calls.make(call), "deletion of table '" + table + "'");
+        await(calls.make(call), "deletion of table '" + table + "'");
         schemas.remove(table);
     }
 }

@@ -28,6 +28,8 @@ abstract class Want extends EncodedItem implements Waiter<Want> {
     Want joined;
     /** When it left last. */
     long sentNanos;
+    /** How often it was sent. */
+    int sent;
     /** How often in a row it came back for lack of capacity, without progress of its partition key. */
     int rounds;
     /** Whether it, or its partition key while it waited, was ever throttled; and since when. */
@@ -58,6 +60,7 @@ abstract class Want extends EncodedItem implements Waiter<Want> {
     final void takeOver(Want other) {
         join(other);
         rounds = Math.max(rounds, other.rounds);
+        sent = Math.max(sent, other.sent);
         if (other.failing) {
             failing = true;
             failingSinceNanos = other.failingSinceNanos;

@@ -6,6 +6,7 @@ import dev.dynabatch.internal.time.RunningTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -18,13 +19,18 @@ final class WriterCloser {
     private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch");
 
     private final WriterEngine engine;
+    private final Executor callbacks;
     private final Consumer<WriterCloser> closed;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    /** @param closed told once when the writer is closed */
-    WriterCloser(WriterEngine engine, Consumer<WriterCloser> closed) {
+    /**
+     * @param callbacks the client's
+     * @param closed told once when the writer is closed
+     */
+    WriterCloser(WriterEngine engine, Executor callbacks, Consumer<WriterCloser> closed) {
         this.engine = engine;
+        this.callbacks = callbacks;
         this.closed = closed;
     }
 
@@ -37,10 +43,10 @@ final class WriterCloser {
      * tells what failed; but not in a callback, whose own end the other may wait for.
      */
     void close(@Nullable Duration timeout) {
-        if (begun.get() && SerialLane.inCallback()) {
+        if (begun.get() && SerialLane.inCallback(callbacks)) {
             return;
         }
-        SerialLane.refuseInCallback("close");
+        SerialLane.refuseInCallback(callbacks, "close");
         if (!begun.compareAndSet(false, true)) {
             await(ended, timeout, false);
             return;

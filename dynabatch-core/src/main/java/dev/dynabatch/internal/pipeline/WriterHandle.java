@@ -198,7 +198,7 @@ final class WriterHandle implements BatchWriter {
     }
 
     private void aboutToWait(BlockedCallers.Wait blocked) {
-        SerialLane.refuseInCallback("put");
+        SerialLane.refuseInCallback(client.runtime().callbacks(), "put");
         engine.checkAccepts();
         pressure.run();
         blocked.because(engine::whyBlocked);
@@ -206,7 +206,7 @@ final class WriterHandle implements BatchWriter {
 
     @Override
     public WriterCounts flush() {
-        SerialLane.refuseInCallback("flush");
+        SerialLane.refuseInCallback(client.runtime().callbacks(), "flush");
         try {
             engine.barrier().get();
         } catch (InterruptedException e) {

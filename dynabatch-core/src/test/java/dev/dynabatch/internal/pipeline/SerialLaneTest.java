@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -72,16 +73,34 @@ class SerialLaneTest {
     @Test
     void task_isRunOnAThreadOfItsOwn_whenTheExecutorTakesNoMore() throws Exception {
         callbacks.shutdown();
-        assertRunsOnAThreadOfItsOwn(new SerialLane(callbacks));
-        assertRunsOnAThreadOfItsOwn(new SerialLane(task -> {
+        assertRunsOnAThreadOfItsOwn(callbacks);
+        assertRunsOnAThreadOfItsOwn(task -> {
             throw new IllegalStateException("no thread to be had");
-        }));
-        assertRunsOnAThreadOfItsOwn(new SerialLane(task -> {
+        });
+        assertRunsOnAThreadOfItsOwn(task -> {
             throw new OutOfMemoryError("unable to create native thread");
-        }));
+        });
     }
 
-    private static void assertRunsOnAThreadOfItsOwn(SerialLane lane) throws Exception {
+    @Test
+    void blocking_isRefused_inTheCallbacksOfThatExecutor_alsoAroundOthers() {
+        Executor inner = Runnable::run;
+        Executor outer = task -> task.run();
+        List<Boolean> inCallback = new ArrayList<>();
+        new SerialLane(outer).execute(() -> {
+            new SerialLane(inner).execute(() -> {
+                inCallback.add(SerialLane.inCallback(outer));
+                inCallback.add(SerialLane.inCallback(inner));
+            });
+            inCallback.add(SerialLane.inCallback(outer));
+            inCallback.add(SerialLane.inCallback(inner));
+        });
+        inCallback.add(SerialLane.inCallback(outer));
+        assertThat(inCallback).containsExactly(true, true, true, false, false);
+    }
+
+    private static void assertRunsOnAThreadOfItsOwn(Executor executor) throws Exception {
+        SerialLane lane = new SerialLane(executor);
         List<Integer> ran = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(1);
@@ -92,11 +111,11 @@ class SerialLaneTest {
             });
             ran.add(1);
             threads.add(Thread.currentThread());
-            assertThatIllegalStateException().isThrownBy(() -> SerialLane.refuseInCallback("close"));
+            assertThatIllegalStateException().isThrownBy(() -> SerialLane.refuseInCallback(executor, "close"));
         });
         assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(ran).containsExactly(1, 2);
         assertThat(threads).doesNotContain(Thread.currentThread()).allMatch(Thread::isDaemon);
-        SerialLane.refuseInCallback("close");
+        SerialLane.refuseInCallback(executor, "close");
     }
 }

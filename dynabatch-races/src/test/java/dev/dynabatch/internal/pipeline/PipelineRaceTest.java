@@ -39,7 +39,7 @@ class PipelineRaceTest {
     @Test
     void bell_isHeard_byWhoBeginsToWait() {
         Interleavings.of(() -> {
-            Bell bell = new Bell();
+            Bell bell = new Bell(task -> task.run());
             AtomicInteger brought = new AtomicInteger();
             together(
                     () -> {
