@@ -31,7 +31,7 @@ public interface DynabatchObserver {
     default void hotKeyFound(HotKey key) {}
 
     /**
-     * A caller had to wait for memory, for {@link #BLOCKED_AT_LEAST} or longer, and waits no more. Shorter waits are
+     * A caller of put or delete had to wait for memory, for {@link #BLOCKED_AT_LEAST} or longer, and waits no more. Shorter waits are
      * counted only: {@link WriterTotals#blocked()}.
      */
     default void callerBlocked(BlockedCaller wait) {}

@@ -89,7 +89,13 @@ public enum Metric {
             Tag.TABLE,
             Tag.OUTCOME),
     /** How often callers waited. */
-    BLOCKED("dynabatch.blocked", Kind.COUNTER, "{wait}", "waits of callers for memory", Tag.TABLE, Tag.BLOCKED_REASON),
+    BLOCKED(
+            "dynabatch.blocked",
+            Kind.COUNTER,
+            "{wait}",
+            "waits of callers of put and delete for memory",
+            Tag.TABLE,
+            Tag.BLOCKED_REASON),
     /** How long callers waited. */
     BLOCKED_TIME("dynabatch.blocked.time", Kind.COUNTER, "s", "time of these waits", Tag.TABLE, Tag.BLOCKED_REASON),
     /** Queued operations. */

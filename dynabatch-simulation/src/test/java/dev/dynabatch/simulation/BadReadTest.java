@@ -179,6 +179,20 @@ class BadReadTest {
 
     @ParameterizedTest
     @EnumSource
+    void transport_thatThrowsAnError_hasLostThatAttemptAlone(Way way) {
+        Bench bench = bench(draft -> {});
+        bench.service.then(first -> {
+            bench.service.then(again -> again.answer(200, way.answer));
+            throw new NoClassDefFoundError("some/HttpClient");
+        });
+        assertThat(thrown(bench, way)).isNull();
+        assertThat(read.get()).containsExactly(7);
+        assertThat(bench.service.requests).hasSize(2);
+        assertThat(bench.holdings()).isEqualTo(Bench.NOTHING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void answer_thatIsAlwaysCut_isSaid(Way way) {
         Bench bench = bench(draft -> draft.retryPolicy = RetryPolicy.DEFAULT.withMaxRounds(3));
         String half = way.answer.substring(0, way.answer.length() / 2);
