@@ -117,6 +117,17 @@ final class Bench {
         return thread;
     }
 
+    /** Throws it, also where it is not declared: as Kotlin, which knows no checked exceptions, does. */
+    static RuntimeException undeclared(Throwable thrown) {
+        Bench.<RuntimeException>raise(thrown);
+        throw new AssertionError(thrown);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> void raise(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+
     static List<FailureReason> reasons(BatchWriteException failures) {
         return failures.failures().stream().map(FailedOperation::reason).toList();
     }

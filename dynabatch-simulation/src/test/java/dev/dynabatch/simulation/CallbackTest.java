@@ -9,14 +9,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.dynabatch.BatchWriteException;
 import dev.dynabatch.BatchWriter;
 import dev.dynabatch.Dynabatch;
+import dev.dynabatch.FailedOperation;
 import dev.dynabatch.FailureSink;
 import dev.dynabatch.Item;
 import dev.dynabatch.ItemPages;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyType;
+import dev.dynabatch.Outcome;
 import dev.dynabatch.ScanOptions;
 import dev.dynabatch.WriterOptions;
 import dev.dynabatch.local.DynabatchLocal;
+import dev.dynabatch.metrics.DynabatchObserver;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +113,49 @@ class CallbackTest {
         small.linger();
         assertThatThrownBy(chain::join).hasCauseInstanceOf(IllegalStateException.class);
         assertThat(writer.counts().accepted()).isEqualTo(11);
+    }
+
+    @Test
+    void whateverUserCodeThrows_isNoReasonToStop() {
+        Throwable unspeakable = new IllegalStateException() {
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("not even its message can be had");
+            }
+        };
+        List.of(new OutOfMemoryError("on purpose"), new IOException("not declared"), unspeakable)
+                .forEach(this::assertIsNoReasonToStop);
+    }
+
+    private void assertIsNoReasonToStop(Throwable thrown) {
+        AtomicInteger sunk = new AtomicInteger();
+        AtomicInteger observed = new AtomicInteger();
+        Bench throwing = new Bench(
+                service,
+                draft -> draft.observers.add(new DynabatchObserver() {
+                    @Override
+                    public void operationFailed(FailedOperation operation) {
+                        observed.incrementAndGet();
+                        throw Bench.undeclared(thrown);
+                    }
+                }));
+        BatchWriter writer = throwing.writer(options -> options.withFailureSink(failure -> {
+            sunk.incrementAndGet();
+            throw Bench.undeclared(thrown);
+        }));
+        service.then(ScriptedService.Request::written);
+        writer.put(item("good", 0));
+        throwing.linger();
+        service.then(request -> request.error(400, "ValidationException", "no"));
+        putMany(writer, "bad", 3);
+        CompletableFuture<Outcome> held = writer.putAsync(item("bad", 3));
+        assertThat(throwing.close(writer).failedCount()).isEqualTo(3);
+        assertThat(held).isCompletedExceptionally();
+        assertThat(writer.counts().sinkErrors()).isEqualTo(4);
+        throwing.run();
+        assertThat(sunk).hasValue(4);
+        assertThat(observed).hasValue(4);
+        assertThat(throwing.holdings()).isEqualTo(Bench.NOTHING);
     }
 
     @Test

@@ -7,16 +7,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dynabatch.BatchWriteException;
 import dev.dynabatch.BatchWriter;
+import dev.dynabatch.Dynabatch;
 import dev.dynabatch.FailureReason;
+import dev.dynabatch.KeySchema;
+import dev.dynabatch.KeyType;
 import dev.dynabatch.Outcome;
 import dev.dynabatch.WaitInterruptedException;
 import dev.dynabatch.WriterOptions;
+import dev.dynabatch.internal.pipeline.ClientConfig;
+import dev.dynabatch.internal.pipeline.ClientFactory;
+import dev.dynabatch.internal.pipeline.EngineRuntime;
+import dev.dynabatch.internal.time.Ticker;
+import dev.dynabatch.metrics.DynabatchObserver;
 import dev.dynabatch.retry.RetryPolicy;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +148,41 @@ class CloseTest {
         assertThat(writer.counts().written()).isEqualTo(3);
         bench.time.runUntilEnd(first);
         assertThat(thrown).hasValue(null);
+    }
+
+    /** As when the stack is full where a writer is closed. */
+    @Test
+    void closeThatBreaks_leavesNobodyWaiting_andIsToldToObservers() {
+        AtomicBoolean broken = new AtomicBoolean();
+        Ticker ticker = () -> {
+            if (broken.get()) {
+                throw new StackOverflowError("on purpose");
+            }
+            return bench.time.nanos();
+        };
+        AtomicInteger told = new AtomicInteger();
+        ClientConfig.Draft draft = new ClientConfig.Draft();
+        draft.transport = service;
+        draft.observers.add(new DynabatchObserver() {
+            @Override
+            public void clientClosed(Dynabatch client) {
+                told.incrementAndGet();
+            }
+        });
+        Dynabatch dynamo = ClientFactory.create(
+                draft.build(),
+                new EngineRuntime(ticker, bench.time, bench.time, new Random(7), Runnable::run, Runnable::run));
+        WriterOptions options = WriterOptions.DEFAULTS.withKeySchema(KeySchema.of("pk", KeyType.S));
+        BatchWriter one = dynamo.writer("t", options);
+        BatchWriter other = dynamo.writer("t", options);
+        broken.set(true);
+        assertThatThrownBy(one::close).isInstanceOf(StackOverflowError.class);
+        assertThatThrownBy(dynamo::close).isInstanceOf(StackOverflowError.class);
+        broken.set(false);
+        for (Runnable again : List.<Runnable>of(one::close, other::close, dynamo::close)) {
+            assertThat(bench.blocking(again)).isNull();
+        }
+        assertThat(told).hasValue(1);
     }
 
     /** One that waits by now. */

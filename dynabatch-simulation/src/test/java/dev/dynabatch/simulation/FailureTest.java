@@ -19,6 +19,8 @@ import dev.dynabatch.Write;
 import dev.dynabatch.WriterCounts;
 import dev.dynabatch.WriterOptions;
 import dev.dynabatch.retry.RetryPolicy;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -240,6 +242,25 @@ class FailureTest {
         assertThat(exception.failures()).isNotEmpty().isSubsetOf(sunk);
         bench.run();
         assertThat(bench.holdings().memoryBytes()).isZero();
+    }
+
+    @Test
+    void attempt_isLost_whateverTheTransportThrows() {
+        List<Throwable> faults = List.of(
+                new IllegalStateException("on purpose"), new LinkageError("on purpose"), new IOException("undeclared"));
+        service.then(request -> {
+            if (service.requests.size() <= faults.size()) {
+                throw Bench.undeclared(faults.get(service.requests.size() - 1));
+            }
+            request.written();
+        });
+        BatchWriter writer = bench.writer();
+        putMany(writer, "k", 25);
+        assertThat(bench.close(writer)).isNull();
+        assertThat(service.requests).hasSize(4);
+        assertThat(bench.time.elapsed()).as("not by a time-out").isLessThan(Duration.ofSeconds(5));
+        assertThat(writer.counts().written()).isEqualTo(25);
+        assertThat(bench.holdings()).isEqualTo(Bench.NOTHING);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Time in which something could run. */
@@ -131,6 +132,30 @@ class RunningTimeTest {
         assertThatThrownBy(() -> machine.advance(Duration.ofSeconds(1))).hasMessage("on purpose");
         machine.advance(Duration.ofSeconds(1));
         assertThat(ran).containsExactly(11);
+    }
+
+    @Test
+    void tasksRun_whenTheirSchedulerOnceHadNoThread() {
+        AtomicInteger missing = new AtomicInteger(2);
+        Scheduler scarce = new Scheduler() {
+            @Override
+            public Timer schedule(Runnable task, long delayNanos) {
+                if (missing.getAndDecrement() > 0) {
+                    throw new InternalError("no thread to be had");
+                }
+                return machine.schedule(task, delayNanos);
+            }
+
+            @Override
+            public void close() {}
+        };
+        RunningTime time = new RunningTime(machine, scarce);
+        List<Integer> ran = new ArrayList<>();
+        assertThatThrownBy(() -> time.schedule(() -> ran.add(7), 7)).isInstanceOf(InternalError.class);
+        assertThatThrownBy(() -> time.schedule(() -> ran.add(3), 3)).isInstanceOf(InternalError.class);
+        time.schedule(() -> ran.add(11), 11);
+        machine.advance(Duration.ofSeconds(1));
+        assertThat(ran).endsWith(11);
     }
 
     @Test

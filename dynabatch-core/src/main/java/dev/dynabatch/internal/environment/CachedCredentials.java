@@ -115,9 +115,9 @@ public final class CachedCredentials implements AutoCloseable {
         }
         try {
             executor.execute(() -> ask(mine));
-        } catch (RuntimeException rejected) {
+        } catch (RuntimeException | Error e) { // it is shut down, or there are too many threads
             end();
-            mine.completeExceptionally(rejected);
+            mine.completeExceptionally(e);
         }
         return mine;
     }
@@ -135,7 +135,7 @@ public final class CachedCredentials implements AutoCloseable {
                 }
             } while (!found(found));
             asked.complete(found);
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) { // also a checked one: not every language knows these
             end();
             asked.completeExceptionally(e);
         }

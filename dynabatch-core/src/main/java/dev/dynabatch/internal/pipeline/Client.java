@@ -292,6 +292,16 @@ final class Client implements Dynabatch {
     }
 
     private void closeAll() {
+        try {
+            closeWritersAndGetters();
+        } finally {
+            calls.close();
+            parts.metrics().clientClosed(this);
+            closeParts.run();
+        }
+    }
+
+    private void closeWritersAndGetters() {
         RuntimeException first = null;
         for (WriterCloser writer : writers) {
             try {
@@ -316,9 +326,6 @@ final class Client implements Dynabatch {
                 }
             }
         }
-        calls.close();
-        parts.metrics().clientClosed(this);
-        closeParts.run();
         if (first != null) {
             throw first;
         }

@@ -86,8 +86,8 @@ final class ObserverLane {
         for (DynabatchObserver observer : observers) {
             try {
                 event.accept(observer);
-            } catch (RuntimeException | Error e) {
-                LOG.warn("an observer threw; this is ignored", e);
+            } catch (Exception | Error e) { // also a checked one: not every language knows these
+                SerialLane.warn("an observer threw; this is ignored", e);
             }
         }
     }

@@ -169,7 +169,8 @@ final class RequestSender {
             Transport.Exchange started;
             try {
                 started = target.transport().send(request, this);
-            } catch (RuntimeException | Error e) { // an engine that it passed through would never send again
+            } catch (Exception
+                    | Error e) { // also a checked one; an engine that it passed through would never send again
                 failed(new TransportException(Stage.SENT, "the transport threw: " + e, e));
                 return;
             }

@@ -38,8 +38,8 @@ final class SerialLane {
         if (queued.getAndIncrement() == 0) {
             try {
                 executor.execute(this::drain);
-            } catch (RuntimeException | Error e) { // mostly a RejectedExecutionException
-                LOG.warn("the callback executor does not take a task; its callbacks run on a thread of their own", e);
+            } catch (Exception | Error e) { // mostly a RejectedExecutionException
+                warn("the callback executor does not take a task; its callbacks run on a thread of their own", e);
                 startThread();
             }
         }
@@ -76,8 +76,17 @@ final class SerialLane {
     private static void run(Runnable task) {
         try {
             task.run();
+        } catch (Exception | Error e) { // also a checked one: not every language knows these
+            warn("a callback threw; this is ignored", e);
+        }
+    }
+
+    /** Tells the log what user code threw; should it throw as well, since there is no memory for one, nobody is told. */
+    static void warn(String message, Throwable thrown) {
+        try {
+            LOG.warn(message, thrown);
         } catch (RuntimeException | Error e) {
-            LOG.warn("a callback threw; this is ignored", e);
+            // what runs here goes on all the same
         }
     }
 

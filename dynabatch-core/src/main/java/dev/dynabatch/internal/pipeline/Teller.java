@@ -8,13 +8,9 @@ import dev.dynabatch.internal.model.WriteOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Does, outside a writer's lock, what was decided under it: gives memory back, and tells whoever must be told. */
 final class Teller {
-    private static final Logger LOG = LoggerFactory.getLogger("dev.dynabatch");
-
     private final ClientParts client;
     private final WriterSpec spec;
     private final Finish finish;
@@ -92,8 +88,8 @@ final class Teller {
         try {
             sink.failed(failure);
             return true;
-        } catch (RuntimeException | Error e) {
-            LOG.warn("the failure sink of table '{}' threw; the operation counts as told", spec.table(), e);
+        } catch (Exception | Error e) { // also a checked one: not every language knows these
+            SerialLane.warn("the failure sink of table '" + spec.table() + "' threw; the operation counts as told", e);
             return false;
         }
     }

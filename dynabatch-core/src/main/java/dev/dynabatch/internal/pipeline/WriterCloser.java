@@ -51,12 +51,11 @@ final class WriterCloser {
             await(ended, timeout, false);
             return;
         }
-        engine.stopAccepting();
         try {
+            engine.stopAccepting();
             await(engine.barrier(), timeout, true);
         } finally {
-            closed.accept(this);
-            ended.complete(null);
+            end();
         }
         engine.throwUntold();
     }
@@ -65,7 +64,15 @@ final class WriterCloser {
     void dismiss() {
         if (begun.compareAndSet(false, true)) {
             engine.stopAccepting();
+            end();
+        }
+    }
+
+    /** Whatever happens, nobody waits any more. */
+    private void end() {
+        try {
             closed.accept(this);
+        } finally {
             ended.complete(null);
         }
     }

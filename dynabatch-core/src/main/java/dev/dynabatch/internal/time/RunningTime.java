@@ -134,9 +134,10 @@ public final class RunningTime implements Ticker, Scheduler {
         if (timer != null) {
             timer.cancel();
         }
+        armed = false; // should the scheduler throw, for want of a thread, it is asked again next time
+        timer = scheduler.schedule(this::ring, delay);
         armed = true;
         armedNanos = now + delay;
-        timer = scheduler.schedule(this::ring, delay);
     }
 
     private void ring() {

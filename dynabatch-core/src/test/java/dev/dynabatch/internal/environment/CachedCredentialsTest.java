@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dynabatch.Credentials;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CachedCredentialsTest {
@@ -25,10 +27,16 @@ class CachedCredentialsTest {
     private Credentials answer() {
         asked++;
         Object next = answers.remove();
-        if (next instanceof RuntimeException fault) {
-            throw fault;
+        if (next instanceof Throwable fault) {
+            CachedCredentialsTest.<RuntimeException>undeclared(fault);
         }
         return (Credentials) next;
+    }
+
+    /** As Kotlin, which knows no checked exceptions, throws. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> void undeclared(Throwable thrown) throws X {
+        throw (X) thrown;
     }
 
     @Test
@@ -91,12 +99,35 @@ class CachedCredentialsTest {
 
     @Test
     void get_fails_whenTheProviderDoes_andAsksAgainNextTime() {
-        answers.add(new IllegalStateException("logged out"));
-        CompletableFuture<Credentials> failed = get(NOW);
-        runAll();
-        assertThatThrownBy(failed::join).hasRootCauseMessage("logged out");
+        for (Throwable fault : List.of(
+                new IllegalStateException("logged out"),
+                new IOException("logged out"),
+                new LinkageError("logged out"))) {
+            answers.add(fault);
+            CompletableFuture<Credentials> failed = get(NOW);
+            runAll();
+            assertThatThrownBy(failed::join).hasRootCauseMessage("logged out");
+        }
         resolve(until("a", null));
-        assertThat(asked).isEqualTo(2);
+        assertThat(asked).isEqualTo(4);
+    }
+
+    @Test
+    void get_asksAgainNextTime_whenThereWasNoThreadToAsk() {
+        AtomicInteger missing = new AtomicInteger(3);
+        CachedCredentials scarce = new CachedCredentials(this::answer, () -> {}, task -> {
+            if (missing.getAndDecrement() > 0) {
+                throw new InternalError("no thread to be had");
+            }
+            task.run();
+        });
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<Credentials> failed = scarce.get(NOW).toCompletableFuture();
+            assertThatThrownBy(failed::join).hasRootCauseMessage("no thread to be had");
+        }
+        Credentials a = until("a", null);
+        answers.add(a);
+        assertThat(scarce.get(NOW).toCompletableFuture()).isCompletedWithValue(a);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.dynabatch.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -80,6 +81,15 @@ class SerialLaneTest {
         assertRunsOnAThreadOfItsOwn(task -> {
             throw new OutOfMemoryError("unable to create native thread");
         });
+        assertRunsOnAThreadOfItsOwn(task -> {
+            SerialLaneTest.<RuntimeException>undeclared(new IOException("no thread to be had"));
+        });
+    }
+
+    /** As Kotlin, which knows no checked exceptions, throws. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> void undeclared(Throwable thrown) throws X {
+        throw (X) thrown;
     }
 
     @Test
