@@ -1,7 +1,6 @@
 package dev.dynabatch.internal.pipeline;
 
 import dev.dynabatch.BatchGetter;
-import dev.dynabatch.DynabatchException;
 import dev.dynabatch.Item;
 import dev.dynabatch.KeySchema;
 import dev.dynabatch.KeyedItem;
@@ -149,7 +148,7 @@ final class GetterHandle implements BatchGetter {
             }
             try {
                 future.complete(items.get(batch, place));
-            } catch (DynabatchException e) {
+            } catch (RuntimeException | Error e) { // those behind it are told as well
                 future.completeExceptionally(e);
             }
         }

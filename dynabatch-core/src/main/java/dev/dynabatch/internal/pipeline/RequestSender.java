@@ -133,8 +133,8 @@ final class RequestSender {
                     ? SigV4Signer.unsigned(clock.millis(), address.host(), name, UserAgent.VALUE)
                     : address.signer().sign(credentials, clock.millis(), address.host(), name, UserAgent.VALUE, body);
             request = new TransportRequest(address.endpoint(), headers, body);
-        } catch (RuntimeException e) {
-            later(() -> ended.accept(new Attempt.Unsigned(e)));
+        } catch (RuntimeException | Error e) {
+            later(() -> ended.accept(new Attempt.Unsigned(Await.exception(e))));
             return;
         }
         new Call(ended, body.size(), credentials).start(request);
@@ -169,8 +169,7 @@ final class RequestSender {
             Transport.Exchange started;
             try {
                 started = target.transport().send(request, this);
-            } catch (Exception
-                    | Error e) { // also a checked one; an engine that it passed through would never send again
+            } catch (Exception | Error e) { // also a checked one: not every language knows these
                 failed(new TransportException(Stage.SENT, "the transport threw: " + e, e));
                 return;
             }
