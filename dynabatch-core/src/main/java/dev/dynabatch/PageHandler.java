@@ -2,7 +2,8 @@ package dev.dynabatch;
 
 /**
  * Is given the pages of a scan or query: on the client's callback executor, for several segments at the same time, but for
- * one segment one after the other. It may block, on another client, too, and must not make blocking calls on the client that reads.
+ * one segment one after the other. It may block, on another client, too, and must not make blocking calls on the client
+ * that reads.
  */
 @FunctionalInterface
 public interface PageHandler {

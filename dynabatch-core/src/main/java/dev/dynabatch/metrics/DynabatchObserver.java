@@ -31,8 +31,8 @@ public interface DynabatchObserver {
     default void hotKeyFound(HotKey key) {}
 
     /**
-     * A caller of put or delete had to wait for memory, for {@link #BLOCKED_AT_LEAST} or longer, and waits no more. Shorter waits are
-     * counted only: {@link WriterTotals#blocked()}.
+     * A caller of put or delete had to wait for memory, for {@link #BLOCKED_AT_LEAST} or longer, and waits no more. Shorter
+     * waits are counted only: {@link WriterTotals#blocked()}.
      */
     default void callerBlocked(BlockedCaller wait) {}
 

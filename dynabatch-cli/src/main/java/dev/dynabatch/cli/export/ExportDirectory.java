@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,21 +109,17 @@ public final class ExportDirectory {
 
     /** Of the data files that the manifest has; none if it is not there, or cannot be read. */
     private static Set<String> dataNames(Path directory) throws IOException {
-        Set<String> names = new HashSet<>();
         Path manifest = directory.resolve(FILES);
         if (!Files.exists(manifest)) {
-            return names;
+            return Set.of();
         }
         try {
-            for (String line : new String(Files.readAllBytes(manifest), StandardCharsets.UTF_8).split("\n", -1)) {
-                if (!line.isBlank()) {
-                    names.add(ManifestEntry.parse(line).fileName());
-                }
-            }
+            return entries(directory, Files.readAllBytes(manifest)).stream()
+                    .map(ManifestEntry::fileName)
+                    .collect(Collectors.toSet());
         } catch (ExportException e) {
             return Set.of();
         }
-        return names;
     }
 
     // ---- reading
@@ -136,14 +133,9 @@ public final class ExportDirectory {
         ManifestSummary summary = summary(directory);
         List<File> files = new ArrayList<>();
         long items = 0;
-        int number = 0;
-        for (String line : new String(manifest(directory, FILES), StandardCharsets.UTF_8).split("\n", -1)) {
-            number++;
-            if (!line.isBlank()) {
-                ManifestEntry entry = entry(directory, line, number);
-                files.add(file(directory, entry));
-                items += entry.itemCount();
-            }
+        for (ManifestEntry entry : entries(directory, manifest(directory, FILES))) {
+            files.add(file(directory, entry));
+            items += entry.itemCount();
         }
         if (items != summary.itemCount()) {
             throw new ExportException(
@@ -192,6 +184,18 @@ public final class ExportDirectory {
             }
         }
         return content;
+    }
+
+    private static List<ManifestEntry> entries(Path directory, byte[] manifest) throws IOException {
+        List<ManifestEntry> entries = new ArrayList<>();
+        int number = 0;
+        for (String line : new String(manifest, StandardCharsets.UTF_8).split("\n", -1)) {
+            number++;
+            if (!line.isBlank()) {
+                entries.add(entry(directory, line, number));
+            }
+        }
+        return entries;
     }
 
     private static ManifestEntry entry(Path directory, String line, int number) throws IOException {
